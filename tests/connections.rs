@@ -208,6 +208,53 @@ async fn who_is_answered_before_the_form_is_sent_whole_reads_the_answer() {
     served.end().await;
 }
 
+/// One answer with its body, as long as it says, from a connection that may go on; its head in small letters.
+async fn one_answer(stream: &mut TcpStream) -> String {
+    let (mut bytes, mut piece) = (Vec::new(), vec![0; 16 * 1024]);
+    loop {
+        let read = tokio::time::timeout(Duration::from_secs(20), stream.read(&mut piece)).await.expect("it goes on").expect("no reset");
+        assert!(read > 0, "it ended: {}", String::from_utf8_lossy(&bytes));
+        bytes.extend_from_slice(&piece[..read]);
+        let Some(end) = bytes.windows(4).position(|four| four == b"\r\n\r\n") else { continue };
+        let head = String::from_utf8_lossy(&bytes[..end]).to_lowercase();
+        let length = head.lines().find_map(|line| line.strip_prefix("content-length: ")?.parse::<usize>().ok());
+        let is_whole = match length {
+            Some(length) => bytes.len() >= end + 4 + length,
+            None => bytes.ends_with(b"0\r\n\r\n"),
+        };
+        if is_whole {
+            return head;
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_answer_before_the_end_of_a_form_says_that_the_connection_ends() {
+    let house = TestApp::new().await;
+    let served = Served::begin(&house, |limits| limits.stall = Duration::from_secs(10)).await;
+    let form = |path: &str, length: usize| {
+        format!("POST {path} HTTP/1.1\r\nHost: tajmaat.test\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {length}\r\n\r\n")
+    };
+    // What is read whole is followed by the next request on the same connection, whatever was said of it.
+    let mut stream = served.send(&format!("{}name=x", form("/sign-in", 6))).await;
+    let head = one_answer(&mut stream).await;
+    assert!(!head.contains("connection: close"), "{head}");
+    stream.write_all(format!("{HEALTH}\r\n").as_bytes()).await.expect("it is open");
+    assert!(one_answer(&mut stream).await.starts_with("http/1.1 200"));
+    // Of one that is too large nobody waits for the rest: who sends the next request has been told to send it elsewhere.
+    let mut stream = served.send(&form("/sign-in", 2 * 1024 * 1024)).await;
+    stream.write_all(&vec![b'x'; 2 * 1024 * 1024]).await.expect("sent");
+    let answer = until_end(stream).await.to_lowercase();
+    assert!(answer.starts_with("http/1.1 422"), "{answer}");
+    assert!(answer.split("\r\n\r\n").next().is_some_and(|head| head.contains("connection: close")), "{answer}");
+    // Nor of one that nobody may send there.
+    let mut stream = served.send(&form("/healthz", 200_000)).await;
+    stream.write_all(&vec![b'x'; 200_000]).await.expect("sent");
+    let answer = until_end(stream).await.to_lowercase();
+    assert!(answer.split("\r\n\r\n").next().is_some_and(|head| head.contains("connection: close")), "{answer}");
+    served.end().await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn beyond_the_cap_the_idlest_make_room_and_the_busy_do_not() {
     let house = TestApp::new().await;

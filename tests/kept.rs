@@ -228,6 +228,21 @@ on_both_engines!(what_somebody_wrote_about_themselves_is_not_shown_to_another, |
     assert_eq!(client.get(&next).await.value("body").as_deref(), Some(body), "it waits for its writer");
 });
 
+on_both_engines!(of_two_people_of_one_browser_the_one_whose_session_ended_has_it_back, |house| {
+    let mut client = house.participant("Amina").await;
+    let (owner, body) = (client.account.expect("signed in"), "Mon nom figure sur une page, je voudrais qu'il n'y figure plus.");
+    let other = house.participant("Brahim").await.account.expect("signed in");
+    house.know_browser(&mut client, other).await;
+    house.know_browser(&mut client, owner).await;
+    assert_eq!(client.get(&paths::objections()).await.status, StatusCode::OK);
+    house.end_sessions(owner).await;
+    let next = next_of(&client.post(&paths::objections(), &[("commune", COMMUNE), ("body", body)]).await);
+    house.signed_in_again(&mut client, other, false).await;
+    assert!(!client.get(&next).await.text().contains("figure"), "the other signed in here before, and did not write it");
+    house.signed_in_again(&mut client, owner, false).await;
+    assert_eq!(client.get(&next).await.value("body").as_deref(), Some(body), "it waits for its writer");
+});
+
 on_both_engines!(a_staff_text_waits_for_the_second_step, |house| {
     let scene = Scene::set(&house, 4).await;
     let account = scene.client.account.expect("signed in");

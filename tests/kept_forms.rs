@@ -23,7 +23,7 @@ async fn propose(client: &mut Client, title: &str, body: &str) -> StatusCode {
 
 fn owner(house: &TestApp, browser: usize, network: usize, commune: &str) -> Owner {
     let _ = house;
-    Owner { browser: format!("browser {browser}"), network: format!("network {network}"), commune: commune.to_owned(), account: None }
+    Owner { browser: format!("browser {browser}"), network: format!("network {network}"), commune: commune.to_owned(), account: None, whose: String::new() }
 }
 
 async fn put(house: &TestApp, owner: &Owner, path: &str, packed: &str) {

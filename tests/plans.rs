@@ -54,6 +54,7 @@ const ON_PURPOSE: &[(&str, &str)] = &[
     ("SELECT kind, COUNT(*) FROM measures", "of one month"),
     ("SELECT consultation_id FROM ballot_counts WHERE state = 'closed'", "an index has the ballots that are closed and not counted, and nothing else"),
     ("SELECT consultation_id FROM ballot_logs WHERE closed_at IS NULL AND waiting", "an index has the logs in which enough leaves wait, and nothing else"),
+    ("SELECT actor_id, COUNT(CASE act WHEN", "what the staff did since one vote began"),
     ("SELECT slot FROM kiosk_sessions", "an index has the sessions that wait for their codes, a hundred at most"),
     ("UPDATE kiosk_sessions SET slot = NULL, code_hash = NULL WHERE", "the same"),
     ("SELECT w.task, ", "what waits for moderators is as much as they leave waiting"),

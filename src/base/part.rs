@@ -168,6 +168,12 @@ pub trait Part: fmt::Debug + Send + Sync {
         Ok(())
     }
 
+    /// How many options of the final list it takes at most, if it takes them.
+    async fn takes(&self, db: &mut Conn<'_>, id: ConsultationId) -> Result<Option<usize>> {
+        let _ = (db, id);
+        Ok(None)
+    }
+
     /// Who contributed to it, each once, in the order of their accounts; those after one. They are told of changes.
     async fn contributors(&self, db: &mut Conn<'_>, id: ConsultationId, after: Option<AccountId>, most: i64) -> Result<Vec<AccountId>> {
         let _ = (db, id, after, most);
@@ -178,6 +184,12 @@ pub trait Part: fmt::Debug + Send + Sync {
     async fn tallies(&self, app: &App, db: &mut Conn<'_>, id: ConsultationId) -> Result<Vec<Tally>> {
         let _ = (app, db, id);
         Ok(Vec::new())
+    }
+
+    /// Whether something was given to it that is destroyed when the consultation is given up: two people decide that then. Asked while nobody contributes.
+    async fn needs_two(&self, db: &mut Conn<'_>, id: ConsultationId) -> Result<bool> {
+        let _ = (db, id);
+        Ok(false)
     }
 
     /// What takes place at an hour, for the calendar file of a consultation that is public.

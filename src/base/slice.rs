@@ -78,14 +78,14 @@ impl Slice {
 /// What waits for a person until they do something about it: a vote that they have to confirm.
 #[derive(Clone, Copy, Debug)]
 pub struct Waiting {
-    /// Adds a part `waiting` to the statement that finds out who looks: ids of what may wait.
+    /// Adds a part `waiting` to the statement that finds out who looks: ids of what may wait, and as a number whether an earlier vote counts meanwhile.
     pub part: fn(Parts, AccountId) -> Parts,
     /// What of these waits now. It is asked only if something may wait.
     pub read: ReadWaiting,
 }
 
 /// Reads what of these things waits now.
-pub type ReadWaiting = fn(App, Vec<Uuid>) -> BoxFuture<'static, Result<Vec<Unconfirmed>>>;
+pub type ReadWaiting = fn(App, Vec<(Uuid, bool)>) -> BoxFuture<'static, Result<Vec<Unconfirmed>>>;
 
 /// A kind of work that is queued (see [`crate::base::jobs`]), and who does it.
 #[derive(Clone, Copy, Debug)]

@@ -22,10 +22,10 @@ pub async fn load(app: &App, id: AccountId, proof: Option<Proof>) -> Result<Opti
     let rows = waiting().fold(parts, |parts, waiting| (waiting.part)(parts, id)).load(&mut &app.db).await?;
     let Some(identified) = accounts::identity(&rows, id, proof) else { return Ok(None) };
     let mut unconfirmed = Vec::new();
-    let ids: Vec<Uuid> = rows.of("waiting").filter_map(|row| row.id(0)).collect();
-    if !ids.is_empty() {
+    let found: Vec<(Uuid, bool)> = rows.of("waiting").filter_map(|row| Some((row.id(0)?, row.number(0) == 1))).collect();
+    if !found.is_empty() {
         for waiting in waiting() {
-            unconfirmed.extend((waiting.read)(app.clone(), ids.clone()).await?);
+            unconfirmed.extend((waiting.read)(app.clone(), found.clone()).await?);
         }
     }
     Ok(Some(Viewer {

@@ -19,7 +19,7 @@ use crate::web::devices::SignedIn;
 use crate::web::kept::Carry;
 use crate::web::session::{self, Asked};
 use crate::web::visit::language;
-use crate::web::{Visit, errors, forms, headers, kept};
+use crate::web::{Visit, errors, forms, headers, kept, whose};
 
 /// What the layer needs of the house.
 #[derive(Clone, Debug)]
@@ -73,6 +73,9 @@ pub async fn begin(State(Site { app, sessions: store, acts }): State<Site>, requ
     }
     if let Err(error) = visit.end(asked, &mut response).await {
         return errors::answer(&visit, &error, &about);
+    }
+    if let Some(SignedIn(account)) = signed_in {
+        whose::give(&visit.app, account, &mut response);
     }
     if is_read && response.status().is_success() {
         kept::forget_shown(&visit).await;

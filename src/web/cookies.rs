@@ -16,6 +16,8 @@ pub enum Cookie {
     Flash,
     /// A browser in which somebody has signed in.
     Device,
+    /// Whose session was open last.
+    Whose,
     /// The language that was chosen.
     Language,
     /// The commune in which somebody was last, for the header of pages that belong to none.
@@ -36,6 +38,8 @@ impl Cookie {
             (Self::Flash, false) => "flash",
             (Self::Device, true) => "__Host-device",
             (Self::Device, false) => "device",
+            (Self::Whose, true) => "__Host-whose",
+            (Self::Whose, false) => "whose",
             (Self::Language, _) => "lang",
             (Self::Commune, _) => "commune",
             (Self::Answers, true) => "__Host-answers",

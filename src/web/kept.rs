@@ -10,7 +10,8 @@
 //! elsewhere the way back leads to the page where the button stands.
 //!
 //! A visitor's text belongs to the browser. What only somebody who had signed in could type is given back to that person alone, or, where the session had
-//! ended and nobody knows any more whose it was, to people who had signed in in this browser before.
+//! ended and nobody knows any more whose it was, to people who had signed in in this browser before. Mostly it is known whose it was ([`whose`]): then it is theirs
+//! alone. What must be nobody else's ([`SECRET`]) is never given back where that is not known: a vote would be another's, ready to be sent.
 
 use app::model::accounts::Then;
 use app::model::paths;
@@ -18,7 +19,7 @@ use app::words::tr;
 use axum::response::Response;
 use serde::de::DeserializeOwned;
 
-use super::{Visit, devices, forms};
+use super::{Visit, devices, forms, whose};
 use crate::base::db::kept_forms::{self, Kept, Owner};
 use crate::base::db::{AccountId, RowId};
 use crate::base::error::{Error, Result};
@@ -98,6 +99,9 @@ const OPEN: &[&str] = &[
     paths::PROFILE_FLAG,
     paths::ORGANISATION_FLAG,
 ];
+
+/// Forms that are given back to those alone whose session had ended.
+const SECRET: &[&str] = &[paths::BALLOT_VOTE];
 
 /// Acts that are done once somebody has signed in for them, and what they are for whoever reads it: nothing that only some may do, or that cannot be taken back.
 const CARRIED: &[(&str, Then)] = &[
@@ -258,7 +262,7 @@ pub async fn claim(visit: &Visit, person: AccountId, act: RowId) -> Result<Optio
     let Some(kept) = found.filter(|kept| carried(&kept.path).is_some() && kept.at > now.plus_seconds(-CARRIED_SECONDS)) else { return Ok(None) };
     let own = match kept.account {
         Some(account) => account == person,
-        None => !is_typed(&kept.fields) || !devices::has_signed_in(visit) || devices::was_known(visit, person, kept.at).await?,
+        None => !is_typed(&kept.fields) || !devices::has_signed_in(visit) || wrote(visit, person, &kept).await?,
     };
     Ok(if own && kept_forms::claim(&visit.app.db, &browser, &kept).await? { Some(kept) } else { None })
 }
@@ -272,12 +276,28 @@ pub async fn put_back(visit: &Visit, kept: &Kept) -> Result<()> {
 }
 
 async fn owner(visit: &Visit, path: &str) -> Result<Owner> {
+    let last = if visit.viewer.is_none() { whose::sent(visit) } else { None };
     Ok(Owner {
         browser: visit.named_browser().await?,
         network: visit.network(),
         commune: communes::slug_in(&visit.app, path).await?,
         account: visit.viewer.as_ref().map(|viewer| viewer.id),
+        whose: last.unwrap_or_default().to_owned(),
     })
+}
+
+/// Whether somebody who is signed in now may read what was typed over a session that had ended, in this browser.
+async fn is_own(visit: &Visit, viewer: AccountId, path: &str, kept: &Kept) -> Result<bool> {
+    if is_open(path) {
+        return Ok(true);
+    }
+    let is_secret = SECRET.iter().any(|pattern| is_of(pattern, path));
+    Ok(!(is_secret && kept.whose.is_empty()) && wrote(visit, viewer, kept).await?)
+}
+
+/// Whether the session that had ended was this person's; where that is not known, whether it may have been.
+async fn wrote(visit: &Visit, person: AccountId, kept: &Kept) -> Result<bool> {
+    if kept.whose.is_empty() { devices::was_known(visit, person, kept.at).await } else { Ok(whose::is_of(&visit.app, &kept.whose, person)) }
 }
 
 /// Keeps what this request's form holds, for the form that is sent to `path`. The limit comes first: a visitor costs nothing to be another one.
@@ -300,7 +320,7 @@ pub(super) async fn take<T: DeserializeOwned>(visit: &Visit, path: &str) -> Resu
     let Some(kept) = kept_forms::find(&visit.app.db, &browser, path, visit.app.clock.now()).await? else { return Ok(None) };
     let own = match kept.account {
         Some(account) => account == viewer.id,
-        None => is_open(path) || devices::was_known(visit, viewer.id, kept.at).await?,
+        None => is_own(visit, viewer.id, path, &kept).await?,
     };
     if !own {
         return Ok(None);

@@ -20,6 +20,7 @@ pub mod sound;
 pub mod uploads;
 pub mod viewer;
 pub mod visit;
+pub mod whose;
 
 pub use forms::Form;
 pub use uploads::{MultipartForm, Upload, UploadedFile};

@@ -8,6 +8,7 @@ use tajmaat::base::error::Error;
 use tajmaat::participation::{ballot_log, ballots};
 
 use super::{ask, ballot, cast, log, voters};
+use crate::ballots::leave;
 use crate::common::{COMMUNE, TestApp};
 use crate::consultations::end_in;
 use crate::on_both_engines;
@@ -75,6 +76,29 @@ on_both_engines!(every_vote_that_counts_is_opened_and_no_other, |house| {
     let over = voters[4].get(&path).await;
     assert!(over.status == StatusCode::OK && !over.has("dl.facts") && !over.has("form[action$='/receipt']"), "{}", over.words());
     assert_eq!(ballot_log::enter(&house.app, id).await.expect("a look"), 0);
+});
+
+on_both_engines!(the_leaf_of_who_left_is_explained_and_never_opened, |house| {
+    let (id, number) = ballot(&house).await;
+    let mut voters = voters(&house, id, 21).await;
+    let mut leaves = Vec::new();
+    for client in &mut voters {
+        leaves.push(ask(client, number).await);
+    }
+    assert_eq!(ballot_log::enter(&house.app, id).await.expect("a look"), 21);
+    // One leaves whose leaf stands in the log, and one whose new leaf waits.
+    cast(&house, id, voters[1].account.expect("signed in"), &[1, 2]).await;
+    ask(&mut voters[1], number).await;
+    for client in &voters[..2] {
+        leave(&house, client.account.expect("signed in")).await;
+    }
+    house.app.clock.set(end_in(5));
+    let opened = close(&house, id).await;
+    assert_eq!(opened.len(), 19);
+    assert!(!opened.iter().any(|vote| vote.hash == leaves[0] || vote.hash == leaves[1]));
+    let log = published(&house, id, opened).await;
+    assert_eq!(log.check(None), []);
+    assert!(log.checkpoints[1].contains("closed counted 19 replaced 3 void 0 unconfirmed 0\n"), "{}", log.checkpoints[1]);
 });
 
 on_both_engines!(a_ballot_in_which_nobody_voted_has_an_end_too, |house| {

@@ -74,6 +74,55 @@ on_both_engines!(only_verified_residents_are_given_a_sheet_and_staff_not_by_them
     }
 });
 
+on_both_engines!(nobody_becomes_a_paper_voter_without_being_told, |house| {
+    let (ballot, number) = ballot(&house, &approval(), 5).await;
+    let [mut agent, ..] = clerks(&house).await;
+    let mut resident = house.resident("Khadija").await;
+    issued(&house, ballot, id(&agent), 5).await;
+    let path = paths::ballot_person(COMMUNE, number, handle(&house, id(&resident)).await);
+    let told = async |resident: &mut crate::common::Client, sentence: app::words::Key| {
+        // What follows the title.
+        let sentence = fr(sentence);
+        let rest = sentence.split_once('}').map_or(sentence.as_str(), |(_, rest)| rest.trim_start_matches(['\u{a0}', '»', ' ', ':']));
+        let words = resident.get(&paths::notifications()).await.words();
+        assert!(words.contains(rest), "{rest} | {words}");
+    };
+    agent.post(&path, &[("act", "give")]).await.redirect();
+    told(&mut resident, tr::notifications::desk::GIVEN).await;
+    let own = resident.get(&paths::ballot(COMMUNE, number)).await;
+    assert!(own.words().contains(&fr(tr::voting::MINE_PAPER_NOT)), "{}", own.words());
+    assert!(own.has(&format!("a[href='{}#contact']", paths::consultation(COMMUNE, number))));
+    agent.post(&path, &[("act", "take")]).await.redirect();
+    told(&mut resident, tr::notifications::desk::TAKEN_BACK).await;
+    // Whoever confirms the balance sees who issued sheets and who handed them out.
+    agent.post(&path, &[("act", "give")]).await.redirect();
+    let balance = agent.get(&paths::ballot_balance(COMMUNE, number)).await;
+    assert_eq!(balance.all("#hands ~ table th[scope=row]"), ["Rachid"], "{}", balance.words());
+    assert_eq!(balance.all("#hands ~ table td"), ["5", "2", "1"]);
+});
+
+on_both_engines!(whether_somebody_voted_is_said_to_whoever_asks_for_a_sheet_and_that_is_kept, |house| {
+    let (ballot, number) = ballot(&house, &approval(), 5).await;
+    let [mut agent, ..] = clerks(&house).await;
+    let resident = house.resident("Khadija").await;
+    issued(&house, ballot, id(&agent), 5).await;
+    let path = paths::ballot_person(COMMUNE, number, handle(&house, id(&resident)).await);
+    let before = agent.get(&path).await.words();
+    let voter = Voter { account: id(&resident), channel: Channel::Online };
+    ballots::cast(&house.app, &load(&house, ballot).await, voter, &Choice::Options([1].into())).await.expect("an answer");
+    assert_eq!(agent.get(&path).await.words(), before, "nothing tells that she voted");
+    assert_eq!(count(&house, "SELECT COUNT(*) FROM staff_acts WHERE act LIKE 'ballot_%'").await, 0);
+    for (state, said) in [("cast", tr::ballot_papers::VOTED_ONLINE), ("void", tr::ballot_papers::IS_VOID)] {
+        house.app.db.run(sql("UPDATE ballot_voters SET state = $1").bind(state)).await.expect("a state");
+        assert_eq!(agent.get(&path).await.words(), before, "nor that her vote is {state}");
+        let refused = agent.post(&path, &[("act", "give")]).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(refused.words().contains(&fr(said)), "{}", refused.words());
+    }
+    assert_eq!(count(&house, "SELECT COUNT(*) FROM staff_acts WHERE act = 'ballot_refused'").await, 2);
+    assert_eq!(count(&house, "SELECT COUNT(*) FROM notifications WHERE kind = 'desk' AND data LIKE '%refused%'").await, 2, "she is told");
+});
+
 on_both_engines!(no_table_of_sheets_knows_a_voter_or_an_hour, |house| {
     let (ballot, number) = ballot(&house, &approval(), 5).await;
     let [mut agent, ..] = clerks(&house).await;

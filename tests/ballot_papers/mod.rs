@@ -40,9 +40,10 @@ pub async fn ballot_in(house: &TestApp, settings: &BallotSettings, options: i64,
     let outline = Outline { audience: Audience::of(AudienceKind::Residents), phases, published: true };
     let (id, number) = consultation(house, officer, &outline).await;
     let text = serde_json::to_string(settings).expect("JSON");
-    let insert = sql("INSERT INTO ballots (consultation_id, settings, next_option, frozen_at, order_key, link_nonce) VALUES ($1, $2, $3, $4, $5, $6)");
-    let insert = insert.bind(id).bind(text).bind(options + 1).bind(NOW.plus_days(-10)).bind(vec![7_u8; 32]).bind(vec![9_u8; 16]);
+    let insert = sql("INSERT INTO ballots (consultation_id, settings, next_option, frozen_at, order_key) VALUES ($1, $2, $3, $4, $5)");
+    let insert = insert.bind(id).bind(text).bind(options + 1).bind(NOW.plus_days(-10)).bind(vec![7_u8; 32]);
     house.app.db.run(insert).await.expect("a ballot");
+    crate::counts::nonce(house, id).await;
     house.app.db.run(sql("INSERT INTO ballot_tallies (consultation_id) VALUES ($1)").bind(id)).await.expect("numbers");
     for number in 1..=options {
         let insert = sql("INSERT INTO ballot_options (consultation_id, number, title_ar, title_fr) VALUES ($1, $2, $3, $4)");

@@ -54,6 +54,26 @@ fn faults(settings: BallotSettings, text: &str) -> Vec<BallotFault> {
 }
 
 #[test]
+fn nobody_is_asked_for_more_than_the_money_or_the_envelopes_let_them_choose() {
+    let least = |settings: BallotSettings, withdrawn: &[i64]| {
+        let mut ballot = made(settings);
+        for option in ballot.options.iter_mut().filter(|option| withdrawn.contains(&option.number)) {
+            option.withdrawn = Some((Timestamp(1), String::new()));
+        }
+        check(&ballot, &choice(BallotKind::Budget, "1"), None).least
+    };
+    let settings = BallotSettings { min: 5, ..of(BallotKind::Budget) };
+    assert_eq!((least(settings.clone(), &[]), least(settings.clone(), &[5]), least(settings.clone(), &[1, 2, 3, 4, 5])), (5, 4, 0));
+    // One of two fits into each envelope.
+    let bounded = BallotSettings { knapsack: true, ..settings.clone() };
+    assert_eq!((least(bounded.clone(), &[]), least(bounded.clone(), &[5]), least(bounded, &[2])), (3, 2, 3));
+    // Where they live is not known: one envelope.
+    let two = BallotSettings { envelope_choice: EnvelopeChoice::OwnAndOther, ..settings };
+    assert_eq!((least(two.clone(), &[]), least(two, &[1, 3])), (2, 1));
+    assert_eq!(least(BallotSettings { min: 1, ..of(BallotKind::Budget) }, &[]), 1);
+}
+
+#[test]
 fn each_kind_knows_what_is_wrong() {
     let approval = BallotSettings { max: 2, ..of(BallotKind::Approval) };
     assert_eq!(faults(approval.clone(), "1,2"), []);
@@ -244,12 +264,12 @@ on_both_engines!(nothing_leads_from_a_person_to_a_vote_once_it_is_closed, |house
     }
     // While people vote, the database alone does not link either: it lacks the program's secret.
     let links: Vec<(Vec<u8>,)> = house.app.db.all(sql("SELECT link FROM ballot_choices")).await.expect("links");
-    let without_secret = |account: &AccountId| hashed(&[&[9; 32], account.0.as_bytes()]);
+    let without_secret = |account: &AccountId| hashed(&[crate::counts::NONCE, account.0.as_bytes()]);
     assert!(people.iter().all(|account| !links.iter().any(|(link,)| *link == without_secret(account))));
     house.app.clock.set(end_in(5));
     assert_eq!(close(&house, id).await.expect("closed").len(), 5);
     assert_eq!(number(&house, "SELECT (SELECT COUNT(*) FROM ballot_choices) + (SELECT COUNT(*) FROM ballot_drafts)").await, 0);
-    assert_eq!(number(&house, "SELECT COUNT(*) FROM ballots WHERE link_nonce IS NOT NULL").await, 0);
+    assert_eq!(number(&house, "SELECT COUNT(*) FROM ballot_nonces").await, 0);
     let closed = load(&house, id).await;
     for account in people {
         let mine = ballots::mine(&house.app, &mut &house.app.db, &closed, account).await.expect("answered");

@@ -1,17 +1,18 @@
 //! What staff do while people vote: withdrawing an option, having a ballot not count, reading turnout. None of it shows what anybody voted.
 
+use app::model::Lang;
 use app::model::ballots::{BallotKind, BallotSettings, BallotState};
 use app::model::consultations::AudienceKind;
 use app::model::content::Role;
 use app::model::paths;
+use app::words::tr;
 use axum::http::StatusCode;
-use tajmaat::base::db::{AccountId, sql};
-use tajmaat::base::erasure::{Contributions, Leaving};
+use tajmaat::base::db::{AccountId, NeighbourhoodId, sql};
 use tajmaat::base::jobs;
 use tajmaat::participation::ballots::{self, Outcome, steps};
 
-use super::{ballot, cast, choices, close, keep, load, number, of, person};
-use crate::common::{COMMUNE, Client, TestApp};
+use super::{ballot, cast, choice, choices, close, keep, leave, load, number, of, person};
+use crate::common::{COMMUNE, Client, TestApp, fr};
 use crate::consultations::end_in;
 use crate::on_both_engines;
 
@@ -32,6 +33,27 @@ async fn told(house: &TestApp, account: AccountId) -> Vec<String> {
 async fn officers(house: &TestApp) -> [Client; 3] {
     [house.staff("Première", Role::Officer).await, house.staff("Seconde", Role::Administrator).await, house.staff("Troisième", Role::Officer).await]
 }
+
+on_both_engines!(nobody_is_asked_for_more_options_than_stand, |house| {
+    let settings = BallotSettings { min: 5, asked: 5, ..of(BallotKind::Approval) };
+    let (id, n) = ballot(&house, AudienceKind::Participants, &settings).await;
+    let [mut officer, ..] = officers(&house).await;
+    let (amina, brahim) = (person(&house, "Amina").await, person(&house, "Brahim").await);
+    assert_eq!(cast(&house, id, amina, "1,2,3,4,5").await, Outcome::Counted { replaced: false });
+    assert!(matches!(cast(&house, id, brahim, "1,2,3,4").await, Outcome::Invalid(judgement) if judgement.least == 5));
+    officer.post(&paths::withdraw_ballot_option(COMMUNE, n, 5), &[("reason", WHY)]).await.redirect();
+    assert!(matches!(cast(&house, id, brahim, "1,2,3").await, Outcome::Invalid(judgement) if judgement.least == 4 && judgement.faults.is_empty()));
+    assert_eq!(cast(&house, id, brahim, "1,2,3,4").await, Outcome::Counted { replaced: false });
+    assert_eq!(cast(&house, id, amina, "1,2,3,4").await, Outcome::Counted { replaced: true });
+    // The form and the rules ask for no more, and do not warn of what nobody can do.
+    let known = load(&house, id).await;
+    assert_eq!((known.in_force().min, known.in_force().asked, known.settings.min), (4, 4, 5), "what was declared is known still");
+    let judged = ballots::check(&known, &choice(BallotKind::Approval, "1,2,3,4"), None);
+    assert!(judged.is_valid() && judged.warning.is_none());
+    let page = house.signed_in(brahim, false).await.get(&paths::ballot_vote(COMMUNE, n)).await;
+    let least = |count: i64| tr::voting::AT_LEAST.fill(Lang::Fr, count, &[]).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(page.words().contains(&least(4)) && !page.words().contains(&least(5)), "{}", page.words());
+});
 
 on_both_engines!(a_withdrawn_option_stays_and_everybody_who_voted_is_told_alike, |house| {
     let (id, n) = ballot(&house, AudienceKind::Participants, &of(BallotKind::Approval)).await;
@@ -72,6 +94,7 @@ on_both_engines!(a_ballot_does_not_count_when_two_people_say_why, |house| {
         let refused = first.post(&path, &[("act", "ask"), ("handle", who), ("reason", why)]).await;
         assert_eq!((refused.status, refused.value("handle").as_deref()), (StatusCode::UNPROCESSABLE_ENTITY, Some(who)));
     }
+    assert_eq!(number(&house, "SELECT COUNT(*) FROM staff_acts WHERE act = 'ballot_void_refused'").await, 1, "who asks whether somebody voted leaves a trace");
     first.post(&path, &[("act", "ask"), ("handle", &of_amina), ("reason", WHY)]).await.redirect();
     assert_eq!(load(&house, id).await.counts.cast, 2, "one person is not enough");
     let void = second.get(&path).await.value("id").expect("a line");
@@ -152,28 +175,63 @@ on_both_engines!(no_page_of_the_staff_shows_a_vote, |house| {
     assert!(!format!("{:?}", ballots::sealed(&house.app, &mut &house.app.db, &load(&house, id).await, amina).await).contains("1=3"), "no log shows it");
 });
 
-on_both_engines!(who_leaves_stays_counted_and_takes_their_draft_along, |house| {
-    let (id, _) = ballot(&house, AudienceKind::Participants, &BallotSettings { confirm: true, ..of(BallotKind::YesNo) }).await;
-    let (cast_one, drafted) = (person(&house, "Amina").await, person(&house, "Brahim").await);
-    cast(&house, id, cast_one, "yes").await;
+on_both_engines!(who_leaves_while_people_vote_takes_their_vote_along_and_nobody_votes_twice, |house| {
+    let (id, n) = ballot(&house, AudienceKind::Participants, &BallotSettings { confirm: true, ..of(BallotKind::YesNo) }).await;
+    let [mut first, mut second, ..] = officers(&house).await;
+    let (cast_one, drafted, voided) = (person(&house, "Amina").await, person(&house, "Brahim").await, person(&house, "Chaïma").await);
+    let (on_paper, stays) = (person(&house, "Driss").await, person(&house, "Farida").await);
+    for account in [cast_one, voided, stays] {
+        cast(&house, id, account, "yes").await;
+    }
     keep(&house, id, cast_one, "no").await;
     keep(&house, id, drafted, "no").await;
-    for account in [cast_one, drafted] {
-        let mut leaving = Leaving {
-            account,
-            name: "Amina".to_owned(),
-            email: None,
-            phone: None,
-            shares_phone: false,
-            contributions: Contributions::Remove,
-            at: house.app.clock.now(),
-            afterwards: Vec::new(),
-        };
-        let mut tx = house.app.db.begin().await.expect("a transaction");
-        let erase = ballots::SLICE.erase.expect("it erases");
-        erase(&house.app, &mut tx, &mut leaving).await.expect("erased");
-        tx.commit().await.expect("kept");
+    let mut tx = house.app.db.begin().await.expect("a transaction");
+    let marked = ballots::mark_on_paper(&house.app, &mut tx, &load(&house, id).await, on_paper).await.expect("answered");
+    assert_eq!(marked, Ok(()));
+    tx.commit().await.expect("kept");
+    let path = paths::void_ballot(COMMUNE, n);
+    first.post(&path, &[("act", "ask"), ("handle", &handle(&house, voided).await), ("reason", WHY)]).await.redirect();
+    let void = second.get(&path).await.value("id").expect("a line");
+    second.post(&path, &[("act", "confirm"), ("id", &void)]).await.redirect();
+    for account in [cast_one, drafted, voided, on_paper] {
+        leave(&house, account).await;
     }
+    let counts = load(&house, id).await.counts;
+    assert_eq!((counts.cast, counts.replaced, counts.void), (2, 1, 1), "one who stays, and a sheet in the box");
     assert_eq!((choices(&house).await, number(&house, "SELECT COUNT(*) FROM ballot_drafts").await), (vec!["yes".to_owned()], 0));
-    assert_eq!(number(&house, "SELECT COUNT(*) FROM ballot_voters").await, 1);
+    assert_eq!(number(&house, "SELECT COUNT(*) FROM ballot_voters").await, 2);
+    let turnout = ballots::turnout(&mut &house.app.db, id).await.expect("turnout");
+    assert_eq!(turnout.iter().map(|one| one.count).sum::<i64>(), 2);
+    // The same person with another account votes once; nothing of the void vote comes back.
+    cast(&house, id, person(&house, "Amina").await, "no").await;
+    first.post(&path, &[("act", "take_back"), ("id", &void)]).await.redirect();
+    second.post(&path, &[("act", "take_back"), ("id", &void)]).await.redirect();
+    assert_eq!(load(&house, id).await.counts.cast, 3);
+    house.app.clock.set(end_in(5));
+    assert_eq!(close(&house, id).await.expect("closed"), ["no", "yes"]);
+    // What was taken to be counted stays counted.
+    leave(&house, stays).await;
+    assert_eq!(load(&house, id).await.counts.cast, 3);
+});
+
+on_both_engines!(what_is_hidden_beside_a_small_group_is_not_called_small, |house| {
+    let (id, n) = ballot(&house, AudienceKind::Participants, &of(BallotKind::YesNo)).await;
+    let [mut officer, ..] = officers(&house).await;
+    let place = crate::consultations::neighbourhood(&house, "centre").await;
+    let nowhere = NeighbourhoodId(uuid::Uuid::nil());
+    for (channel, home, count) in [("online", nowhere, 380_i64), ("kiosk", nowhere, 9), ("online", place, 40), ("kiosk", place, 30)] {
+        let insert = sql("INSERT INTO ballot_funnel (consultation_id, step, channel, neighbourhood_id, count) VALUES ($1, 'counted', $2, $3, $4)");
+        house.app.db.run(insert.bind(id).bind(channel).bind(home).bind(count)).await.expect("a number");
+    }
+    let page = officer.get(&paths::ballot_turnout(COMMUNE, n)).await;
+    let cells = page.all("table td");
+    let hidden = fr(tr::ballots::staff::HIDDEN);
+    assert!(cells.iter().filter(|cell| **cell == hidden).count() >= 4, "the nine, and what would tell it: {cells:?}");
+    assert!(page.words().contains(&fr(tr::ballots::staff::HIDDEN_NOTE)), "{}", page.words());
+    // Of 380 nobody says that they are fewer than ten; why they are hidden stands below.
+    for word in [tr::ballots::staff::HIDDEN, tr::counts::MASKED] {
+        for lang in Lang::ALL {
+            assert!(!word.text(lang).chars().any(|c| c.is_numeric()), "{}", word.text(lang));
+        }
+    }
 });

@@ -1,15 +1,18 @@
 //! Ballots of consultations: preparing and publishing them, voting in every kind, what is withdrawn and what does not count, and who sees what.
 
+mod cancelling;
 mod casting;
 mod looking_after;
 mod preparing;
 mod rushing;
+mod unsent;
 pub mod walk;
 
 use app::model::ballots::{BallotKind, BallotSettings, Channel, Choice};
 use app::model::consultations::{AudienceKind, PhaseKind};
 use app::model::content::Role;
 use tajmaat::base::db::{AccountId, ConsultationId, sql};
+use tajmaat::base::erasure::{Contributions, Leaving};
 use tajmaat::participation::ballots::{self, Ballot, Outcome, Voter};
 use tajmaat::participation::consultations::Audience;
 
@@ -31,8 +34,9 @@ pub async fn ballot(house: &TestApp, audience: AudienceKind, settings: &BallotSe
     let (id, number) = consultation(house, officer, &outline).await;
     let db = &house.app.db;
     let text = serde_json::to_string(settings).expect("JSON");
-    let insert = sql("INSERT INTO ballots (consultation_id, settings, next_option, frozen_at, order_key, link_nonce) VALUES ($1, $2, 6, $3, $4, $5)");
-    db.run(insert.bind(id).bind(text).bind(NOW.plus_days(-10)).bind(vec![7_u8; 32]).bind(vec![9_u8; 32])).await.expect("a ballot");
+    let insert = sql("INSERT INTO ballots (consultation_id, settings, next_option, frozen_at, order_key) VALUES ($1, $2, 6, $3, $4)");
+    db.run(insert.bind(id).bind(text).bind(NOW.plus_days(-10)).bind(vec![7_u8; 32])).await.expect("a ballot");
+    crate::counts::nonce(house, id).await;
     db.run(sql("INSERT INTO ballot_tallies (consultation_id) VALUES ($1)").bind(id)).await.expect("numbers");
     let is_budget = settings.kind == BallotKind::Budget;
     for envelope in (1_i64..=3).filter(|_| is_budget) {
@@ -106,4 +110,22 @@ pub async fn close(house: &TestApp, id: ConsultationId) -> tajmaat::base::error:
     let mut taken: Vec<String> = taken.into_iter().map(|sealed| sealed.choice).collect();
     taken.sort();
     Ok(taken)
+}
+
+/// Somebody leaves, as far as ballots are concerned.
+pub async fn leave(house: &TestApp, account: AccountId) {
+    let mut leaving = Leaving {
+        account,
+        name: "Amina".to_owned(),
+        email: None,
+        phone: None,
+        shares_phone: false,
+        contributions: Contributions::Remove,
+        at: house.app.clock.now(),
+        afterwards: Vec::new(),
+    };
+    let mut tx = house.app.db.begin().await.expect("a transaction");
+    let erase = ballots::SLICE.erase.expect("it erases");
+    erase(&house.app, &mut tx, &mut leaving).await.expect("erased");
+    tx.commit().await.expect("kept");
 }

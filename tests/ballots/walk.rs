@@ -4,6 +4,7 @@ use app::model::ballots::{BallotKind, BallotSettings};
 use app::model::consultations::{AudienceKind, PhaseKind};
 use app::model::content::Role;
 use app::model::paths;
+use app::words::tr;
 use axum::http::{StatusCode, header};
 use serde_json::Value;
 use tajmaat::base::db::{ConsultationId, sql};
@@ -11,8 +12,7 @@ use tajmaat::participation::ballots::voting;
 use tajmaat::participation::consultations::Audience;
 
 use crate::common::client::Answer;
-use crate::common::form::next_of;
-use crate::common::{COMMUNE, Client, NOW, TestApp};
+use crate::common::{COMMUNE, Client, NOW, TestApp, fr};
 use crate::consultations::{Outline, consultation, end_in};
 use crate::on_both_engines;
 
@@ -32,8 +32,9 @@ pub async fn voting_on(house: &TestApp, settings: &BallotSettings) -> (Consultat
     let outline = Outline { audience: Audience::of(AudienceKind::Participants), phases: &PHASES, published: true };
     let (id, number) = consultation(house, officer, &outline).await;
     let text = serde_json::to_string(settings).expect("JSON");
-    let insert = sql("INSERT INTO ballots (consultation_id, settings, next_option, frozen_at, order_key, link_nonce) VALUES ($1, $2, 5, $3, $4, $5)");
-    house.app.db.run(insert.bind(id).bind(text).bind(NOW.plus_days(-10)).bind(vec![7_u8; 32]).bind(vec![9_u8; 16])).await.expect("a ballot");
+    let insert = sql("INSERT INTO ballots (consultation_id, settings, next_option, frozen_at, order_key) VALUES ($1, $2, 5, $3, $4)");
+    house.app.db.run(insert.bind(id).bind(text).bind(NOW.plus_days(-10)).bind(vec![7_u8; 32])).await.expect("a ballot");
+    crate::counts::nonce(house, id).await;
     house.app.db.run(sql("INSERT INTO ballot_tallies (consultation_id) VALUES ($1)").bind(id)).await.expect("numbers");
     let insert = sql("INSERT INTO ballot_envelopes (consultation_id, number, title_ar, title_fr, amount) VALUES ($1, 1, 'الميزانية', 'Le budget', 100000000)");
     house.app.db.run(insert.bind(id)).await.expect("an envelope");
@@ -78,7 +79,8 @@ async fn vote(client: &mut Client, number: i64, fields: &[(&str, &str)]) -> usiz
         let review = client.follow(&answer).await;
         assert!(review.has("button.primary") && review.has(".notice.warning"), "{}", review.words());
         assert_unkept(&review);
-        answer = client.post(&paths::ballot_review(COMMUNE, number), &[("go", "confirm")]).await;
+        let shown = review.value("shown").expect("what is shown");
+        answer = client.post(&paths::ballot_review(COMMUNE, number), &[("go", "confirm"), ("shown", &shown)]).await;
         presses += 1;
     }
     assert_eq!(answer.redirect(), paths::ballot_mine(COMMUNE, number));
@@ -169,6 +171,29 @@ on_both_engines!(what_is_refused_is_said_beside_it_and_kept, |house| {
     assert!(twice.has("input[name='r.2'][aria-invalid=true][value='1']"), "{}", twice.words());
 });
 
+on_both_engines!(an_option_that_is_not_there_is_refused_in_words, |house| {
+    let forged: [(BallotKind, &[(&str, &str)]); 6] = [
+        (BallotKind::Approval, &[("o", "1"), ("o", "77"), ("go", "send")]),
+        (BallotKind::Approval, &[("o", "77")]),
+        (BallotKind::Approval, &[("o", "1"), ("go", "up.1")]),
+        (BallotKind::Points, &[("p.77", "2"), ("go", "send")]),
+        (BallotKind::Score, &[("g.77", "2"), ("go", "send")]),
+        (BallotKind::Ranked, &[("r.1", "1"), ("go", "up.77")]),
+    ];
+    let said = fr(tr::voting::fault::UNKNOWN);
+    for (kind, fields) in forged {
+        let (_, number) = voting_on(&house, &settings(kind)).await;
+        let mut client = house.participant("Amina").await;
+        let path = paths::ballot_vote(COMMUNE, number);
+        let page = client.post(&path, fields).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{kind:?}");
+        let summary = page.all(".error-summary").concat();
+        assert_eq!(summary.matches(&said).count(), 1, "{kind:?}: {}", page.words());
+        assert!(page.has(".vote-foot .field-error"), "{kind:?}");
+    }
+    assert_eq!((counted(&house).await, count(&house, "SELECT COUNT(*) FROM ballot_drafts").await), (0, 0));
+});
+
 on_both_engines!(without_scripts_an_option_goes_up_and_down, |house| {
     let (_, number) = voting_on(&house, &BallotSettings { confirm: true, ..settings(BallotKind::Ranked) }).await;
     let mut client = house.participant("Amina").await;
@@ -252,7 +277,8 @@ on_both_engines!(whoever_has_not_confirmed_is_told_on_every_page_and_twice_besid
         voting::remind(&house.app).await.expect("reminded");
         assert_eq!(told().await, expected, "{hours} hours before the end");
     }
-    client.post(&paths::ballot_review(COMMUNE, number), &[("go", "confirm")]).await.redirect();
+    let shown = client.get(&paths::ballot_review(COMMUNE, number)).await.value("shown").expect("what is shown");
+    client.post(&paths::ballot_review(COMMUNE, number), &[("go", "confirm"), ("shown", &shown)]).await.redirect();
     assert!(!client.get(&paths::commune(COMMUNE)).await.has(&bar));
     assert_eq!(choices(&house).await, ["1"]);
 });
@@ -284,19 +310,4 @@ on_both_engines!(an_officer_rehearses_and_nothing_is_kept, |house| {
     for table in ["SELECT COUNT(*) FROM ballot_voters", "SELECT COUNT(*) FROM ballot_choices", "SELECT COUNT(*) FROM ballot_drafts"] {
         assert_eq!(count(&house, table).await, 0, "{table}");
     }
-});
-
-on_both_engines!(an_ended_session_keeps_what_is_chosen, |house| {
-    let (_, number) = voting_on(&house, &settings(BallotKind::Points)).await;
-    let mut client = house.participant("Amina").await;
-    let account = client.account.expect("signed in");
-    house.know_browser(&mut client, account).await;
-    house.end_sessions(account).await;
-    let path = paths::ballot_vote(COMMUNE, number);
-    let sent = client.post(&path, &[("p.1", "4"), ("go", "send")]).await;
-    assert_eq!(next_of(&sent), path);
-    house.signed_in_again(&mut client, account, false).await;
-    let back = client.get(&path).await;
-    assert!(back.has("input[name='p.1'][value='4']"), "{}", back.words());
-    assert_eq!(counted(&house).await, 0);
 });

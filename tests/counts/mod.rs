@@ -3,6 +3,7 @@
 mod closing;
 mod drawing;
 mod files;
+mod remains;
 mod results;
 mod secrecy;
 mod telling;
@@ -24,6 +25,9 @@ pub const PHASES: [(PhaseKind, i64); 3] = [(PhaseKind::Vote, 5), (PhaseKind::Ver
 /// What the options of a budget cost, in centimes; one envelope has 100,000 dirhams.
 pub const COSTS: [i64; 4] = [5_000_000, 4_000_000, 3_000_000, 6_000_000];
 
+/// Thirty-two bytes that stand nowhere else.
+pub const NONCE: &[u8; 32] = b"nothing but this leads to a vote";
+
 /// What is declared of a kind.
 pub fn of(kind: BallotKind) -> BallotSettings {
     BallotSettings { kind, rule: kind.rules()[0], ..BallotSettings::default() }
@@ -41,8 +45,9 @@ pub async fn ballot_in(house: &TestApp, settings: &BallotSettings, phases: &[(Ph
     let (id, number) = consultation(house, officer, &outline).await;
     let db = &house.app.db;
     let text = serde_json::to_string(settings).expect("JSON");
-    let insert = sql("INSERT INTO ballots (consultation_id, settings, next_option, frozen_at, order_key, link_nonce) VALUES ($1, $2, 5, $3, $4, $5)");
-    db.run(insert.bind(id).bind(text).bind(NOW.plus_days(-10)).bind(vec![0xab_u8; 32]).bind(vec![9_u8; 32])).await.expect("a ballot");
+    let insert = sql("INSERT INTO ballots (consultation_id, settings, next_option, frozen_at, order_key) VALUES ($1, $2, 5, $3, $4)");
+    db.run(insert.bind(id).bind(text).bind(NOW.plus_days(-10)).bind(vec![0xab_u8; 32])).await.expect("a ballot");
+    nonce(house, id).await;
     db.run(sql("INSERT INTO ballot_tallies (consultation_id) VALUES ($1)").bind(id)).await.expect("numbers");
     let is_budget = settings.kind == BallotKind::Budget;
     if is_budget {
@@ -59,6 +64,12 @@ pub async fn ballot_in(house: &TestApp, settings: &BallotSettings, phases: &[(Ph
         db.run(insert.bind(cost).bind(envelope)).await.expect("an option");
     }
     (id, number)
+}
+
+/// With what links to votes are made in a ballot.
+pub async fn nonce(house: &TestApp, id: ConsultationId) {
+    let insert = sql("INSERT INTO ballot_nonces (consultation_id, nonce) VALUES ($1, $2)");
+    house.app.db.run(insert.bind(id).bind(NONCE.to_vec())).await.expect("a nonce");
 }
 
 /// What stands in a choice, as it is kept.

@@ -1,5 +1,7 @@
 //! Voting at the desk's device: the code, the session, what ends it, and what nobody sees.
 
+mod migrating;
+
 use app::model::paths;
 use app::words::tr;
 use axum::http::{StatusCode, header};
@@ -89,16 +91,17 @@ on_both_engines!(somebody_votes_alone_and_nothing_is_left, |house| {
 
 on_both_engines!(a_code_works_once_for_some_minutes_and_some_tries, |house| {
     let (resident, mut agent, number, code) = opened(&house).await;
-    let (slot, secret) = code.split_once(' ').expect("groups");
-    let wrong = format!("{slot} {}", if secret == "000 000" { "111 111" } else { "000 000" });
+    let wrong = wrong(&code);
     let mut device = house.visitor();
-    for _ in 0..TRIES {
+    let almost = sql("UPDATE kiosk_sessions SET tries = $1").bind(TRIES - 2);
+    house.app.db.run(almost).await.expect("tries of others");
+    for _ in 0..2 {
         let refused = enter(&mut device, &wrong).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(refused.words().contains(&fr(tr::kiosk::CODE_WRONG)));
     }
     assert_eq!(enter(&mut device, &code).await.status, StatusCode::UNPROCESSABLE_ENTITY, "tried too often");
-    for nonsense in ["", "1", "abcdefgh", "123456789"] {
+    for nonsense in ["", "1", "abcdefghij", "123456789", "12345678901"] {
         assert_eq!(enter(&mut device, nonsense).await.status, StatusCode::UNPROCESSABLE_ENTITY, "{nonsense}");
     }
 
@@ -118,6 +121,72 @@ on_both_engines!(a_code_works_once_for_some_minutes_and_some_tries, |house| {
     let rows: Vec<(Option<Vec<u8>>,)> = house.app.db.all(sql("SELECT token_hash FROM kiosk_sessions WHERE ended_at IS NULL")).await.expect("sessions");
     let cookie = second.cookie("kiosk").expect("a cookie").as_bytes().to_vec();
     assert!(rows.iter().flat_map(|(hash,)| hash).all(|hash| *hash != cookie && hash.len() == 32), "no cookie is kept as it is");
+});
+
+/// A code of the same session that is not its own.
+fn wrong(code: &str) -> String {
+    let (slot, secret) = code.split_once(' ').expect("groups");
+    format!("{slot} {}", if secret == "0000 0000" { "1111 1111" } else { "0000 0000" })
+}
+
+on_both_engines!(one_visitor_does_not_make_codes_worthless, |house| {
+    let (resident, mut agent, number, code) = opened(&house).await;
+    assert_eq!(code.split(' ').map(str::len).collect::<Vec<_>>(), [2, 4, 4], "{code}");
+    let mut stranger = house.visitor();
+    for _ in 0..40 {
+        assert_eq!(enter(&mut stranger, &wrong(&code)).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    let mut device = house.visitor();
+    assert_eq!(enter(&mut device, &code).await.redirect(), paths::kiosk_vote(COMMUNE, number));
+    // What was tried of one session is not tried of the next.
+    open(&house, &mut agent, &resident, number).await;
+    assert_eq!(count(&house, "SELECT tries FROM kiosk_sessions WHERE ended_at IS NULL").await, 0);
+});
+
+on_both_engines!(of_sessions_opened_at_once_the_last_one_is_left, |house| {
+    let (_, number) = ballot(&house, &approval(), 5).await;
+    let [agent, officer, _] = clerks(&house).await;
+    let resident = house.resident("Khadija").await;
+    let path = paths::kiosk_person(COMMUNE, number, handle(&house, id(&resident)).await);
+    let presses = (0..10).map(|turn| {
+        let (mut clerk, path) = (if turn % 2 == 0 { agent.clone() } else { officer.clone() }, path.clone());
+        async move { clerk.post(&path, &[("session", "")]).await }
+    });
+    let answers = futures::future::join_all(presses).await;
+    let codes: Vec<String> = answers.iter().flat_map(|answer| answer.all(".slip-code")).collect();
+    assert!(!codes.is_empty(), "{:?}", answers.iter().map(|answer| answer.status).collect::<Vec<_>>());
+    assert_eq!(count(&house, "SELECT COUNT(*) FROM kiosk_sessions WHERE ended_at IS NULL").await, 1, "of {} codes", codes.len());
+    let mut devices = 0;
+    for code in &codes {
+        devices += usize::from(enter(&mut house.visitor(), code).await.status == StatusCode::SEE_OTHER);
+    }
+    assert_eq!(devices, 1, "of {} codes", codes.len());
+    // The database would refuse a second one of whoever does not ask.
+    let second = sql("INSERT INTO kiosk_sessions (id, commune_id, consultation_id, account_id, opened_by, opened_at, code_until) \
+         SELECT account_id, commune_id, consultation_id, account_id, opened_by, opened_at, code_until FROM kiosk_sessions WHERE ended_at IS NULL");
+    assert!(house.app.db.run(second).await.is_err());
+});
+
+on_both_engines!(the_desk_is_not_told_who_voted_and_asking_leaves_a_trace, |house| {
+    let (_, number) = ballot(&house, &approval(), 5).await;
+    let [mut agent, ..] = clerks(&house).await;
+    let mut resident = house.resident("Khadija").await;
+    let path = paths::kiosk_person(COMMUNE, number, handle(&house, id(&resident)).await);
+    let before = agent.get(&path).await.words();
+    resident.post(&paths::ballot_vote(COMMUNE, number), &[("o", "2"), ("go", "send")]).await.redirect();
+    assert_eq!(agent.get(&path).await.words(), before, "nothing tells that she voted");
+    house.app.db.run(sql("UPDATE ballot_voters SET state = 'void'")).await.expect("void");
+    assert_eq!(agent.get(&path).await.words(), before, "nor that her vote is void");
+    assert_eq!(count(&house, "SELECT COUNT(*) FROM staff_acts WHERE act LIKE 'kiosk_%'").await, 0);
+    let refused = agent.post(&path, &[("session", "")]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.words().contains(&fr(tr::kiosk::IS_VOID)), "{}", refused.words());
+    assert_eq!(count(&house, "SELECT COUNT(*) FROM staff_acts WHERE act = 'kiosk_refused'").await, 1);
+    assert_eq!(count(&house, "SELECT COUNT(*) FROM kiosk_sessions").await, 0);
+    assert_eq!(count(&house, "SELECT COUNT(*) FROM notifications WHERE kind = 'desk' AND data LIKE '%refused%'").await, 1, "she is told");
+    house.app.db.run(sql("UPDATE ballot_voters SET state = 'cast'")).await.expect("cast");
+    open(&house, &mut agent, &resident, number).await;
+    assert!(agent.get(&path).await.words().contains(&fr(tr::kiosk::IN_SESSION)));
 });
 
 on_both_engines!(ten_idle_minutes_end_it_whatever_runs, |house| {
@@ -221,4 +290,48 @@ on_both_engines!(what_was_chosen_elsewhere_is_not_shown_at_the_device, |house| {
     let mut second = house.visitor();
     enter(&mut second, &again).await.redirect();
     assert_eq!(chosen(&second.get(&paths::kiosk_vote(COMMUNE, number)).await), Vec::<i32>::new());
+});
+
+on_both_engines!(what_is_sent_after_a_session_is_said_not_to_be_taken, |house| {
+    let (_, _, number, code) = opened(&house).await;
+    let mut device = house.visitor();
+    enter(&mut device, &code).await.redirect();
+    house.wait_seconds(IDLE_SECONDS);
+    for path in [paths::kiosk_vote(COMMUNE, number), paths::kiosk_review(COMMUNE, number)] {
+        let mut late = device.clone();
+        let sent = late.post(&path, &[("o", "2"), ("go", "send")]).await;
+        assert_unkept(&sent);
+        let page = late.follow(&sent).await;
+        assert!(page.has(".notice.danger[role=alert]") && page.words().contains(&fr(tr::kiosk::NOT_SENT)), "{path}: {}", page.words());
+        let read = device.clone().get(&path).await;
+        assert!(!device.clone().follow(&read).await.words().contains(&fr(tr::kiosk::NOT_SENT)), "{path}: nothing was sent");
+    }
+});
+
+on_both_engines!(at_the_device_a_confirmation_casts_what_was_shown_or_nothing, |house| {
+    let (_, number) = ballot(&house, &app::model::ballots::BallotSettings { confirm: true, ..approval() }, 5).await;
+    let [mut agent, ..] = clerks(&house).await;
+    let mut resident = house.resident("Khadija").await;
+    let code = open(&house, &mut agent, &resident, number).await;
+    let mut device = house.visitor();
+    enter(&mut device, &code).await.redirect();
+    let (vote, review) = (paths::kiosk_vote(COMMUNE, number), paths::kiosk_review(COMMUNE, number));
+    let cast = async || count(&house, "SELECT COUNT(*) FROM ballot_choices").await;
+    device.post(&vote, &[("o", "1"), ("o", "2"), ("go", "send")]).await.redirect();
+    let first = device.get(&review).await.value("shown").expect("what is shown");
+    device.post(&vote, &[("o", "3"), ("go", "keep")]).await.redirect();
+    let refused = device.post(&review, &[("go", "confirm"), ("shown", &first)]).await;
+    assert_eq!((refused.status, cast().await), (StatusCode::CONFLICT, 0));
+    assert!(refused.words().contains(&fr(tr::voting::SAID_CHANGED)), "{}", refused.words());
+    // What they choose at home meanwhile is neither shown nor cast here.
+    let second = refused.value("shown").expect("what is shown");
+    resident.post(&paths::ballot_vote(COMMUNE, number), &[("o", "4"), ("o", "5"), ("go", "keep")]).await.redirect();
+    let refused = device.post(&review, &[("go", "confirm"), ("shown", &second)]).await;
+    assert_eq!((refused.status, cast().await), (StatusCode::CONFLICT, 0));
+    assert!(!refused.has(".vote-card") && refused.words().contains(&fr(tr::voting::SAID_CHANGED)), "{}", refused.words());
+    assert_unkept(&refused);
+    device.post(&vote, &[("o", "3"), ("go", "send")]).await.redirect();
+    let third = device.get(&review).await.value("shown").expect("what is shown");
+    assert_eq!(device.post(&review, &[("go", "confirm"), ("shown", &third)]).await.redirect(), paths::kiosk_mine(COMMUNE, number));
+    assert_eq!(cast().await, 1);
 });

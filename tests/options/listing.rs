@@ -1,15 +1,17 @@
 //! From solutions to the locked list; tables; a hundred options through five services.
 
+use app::model::ballots::{BallotKind, BallotSettings};
 use app::model::content::Role;
 use app::model::paths;
+use app::words::tr;
 use axum::http::StatusCode;
-use tajmaat::base::db::Conn;
+use tajmaat::base::db::{Conn, sql};
 use tajmaat::participation::consultations;
 use tajmaat::participation::options::final_list;
 
 use super::{DAY, PHASES, REVIEW, TEXT, author, count, decide, gathered, gathers, option, states};
 use crate::common::content::solution;
-use crate::common::{COMMUNE, Client, TestApp};
+use crate::common::{COMMUNE, Client, NOW, TestApp, fr};
 use crate::consultations::day_in;
 use crate::on_both_engines;
 
@@ -164,4 +166,43 @@ on_both_engines!(a_table_passes_no_rule, |house| {
     decide(&mut officer, number, n, &[("decision", "feasible"), ("cost", "500")]).await.redirect();
     assert_eq!(upload(&mut officer, number, "option;cost\n1;900\n").await.status, StatusCode::UNPROCESSABLE_ENTITY, "decided");
     assert_eq!(count(&house, "SELECT final_cost FROM consultation_options").await, 50_000);
+});
+
+/// A ballot in which the options of the final list are put in order: twelve at most.
+async fn ranked_from_list(house: &TestApp, id: tajmaat::base::db::ConsultationId) {
+    let (kind, db) = (BallotKind::Ranked, &house.app.db);
+    let settings = serde_json::to_string(&BallotSettings { kind, rule: kind.rules()[0], from_list: true, ..BallotSettings::default() }).expect("JSON");
+    let insert = sql("INSERT INTO ballots (consultation_id, settings, frozen_at, order_key) VALUES ($1, $2, $3, $4)");
+    db.run(insert.bind(id).bind(settings).bind(NOW).bind(vec![7_u8; 32])).await.expect("a ballot");
+    db.run(sql("INSERT INTO ballot_tallies (consultation_id) VALUES ($1)").bind(id)).await.expect("numbers");
+}
+
+on_both_engines!(a_list_is_no_longer_than_the_vote_on_it_can_be, |house| {
+    let (mut officer, id, number) = gathers(&house, &REVIEW).await;
+    ranked_from_list(&house, id).await;
+    let most = BallotKind::Ranked.most_options() as i64;
+    for n in 1..=most + 1 {
+        let (_, thing) = author(&house, &format!("Habitant {n}"), &format!("Proposition numéro {n}")).await;
+        assert_eq!(gathered(&house, &mut officer, number, thing).await, n);
+    }
+    let feasible = [("decision", "feasible"), ("cost", "500")];
+    for n in 1..=most {
+        decide(&mut officer, number, n, &feasible).await.redirect();
+    }
+    let full = decide(&mut officer, number, most + 1, &feasible).await;
+    assert_eq!((full.status, full.words().contains(&fr(tr::options::FULL))), (StatusCode::UNPROCESSABLE_ENTITY, true), "{}", full.words());
+    let rows = upload(&mut officer, number, &format!("option;decision;text;cost\n{};feasible;{TEXT};500\n", most + 1)).await;
+    assert_eq!(rows.status, StatusCode::UNPROCESSABLE_ENTITY, "nor by a table");
+    // One that came onto the list before votes took so few.
+    let force = sql("UPDATE consultation_options SET state = $1, final_cost = 50000 WHERE number = $2");
+    house.app.db.run(force.bind("feasible").bind(most + 1)).await.expect("one more");
+    let board = paths::option_board(COMMUNE, number);
+    let refused = officer.post(&board, &[("act", "publish")]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.words().contains("Trop d'options pour cette façon de voter (maximum : 12)"), "{}", refused.words());
+    assert_eq!(count(&house, "SELECT COUNT(*) FROM ballot_options").await, 0);
+    let back = sql("UPDATE consultation_options SET state = $1, final_cost = NULL WHERE number = $2");
+    house.app.db.run(back.bind("referred").bind(most + 1)).await.expect("one less");
+    officer.post(&board, &[("act", "publish")]).await.redirect();
+    assert_eq!(count(&house, "SELECT COUNT(*) FROM ballot_options").await, most);
 });

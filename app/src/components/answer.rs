@@ -31,7 +31,7 @@ pub fn section(f: &Frame, p: AnswerSection) -> AnyView {
             <section class="answer" id="answer" aria-labelledby="answer-title">
                 <h2 id="answer-title">{f.t(tr::answers::TITLE)}</h2>
                 {decision_text(f, answer)}
-                {milestones(f, p.milestones)}
+                {milestones(f, &p.milestones)}
                 {p.photo.map(|photo| built(f, photo))}
                 {earlier}
             </section>
@@ -119,28 +119,28 @@ fn facts(f: &Frame, answer: &Answer) -> Option<AnyView> {
     (!rows.is_empty()).then(|| view! { <dl class="facts">{rows}</dl> }.into_any())
 }
 
-fn milestones(f: &Frame, milestones: Vec<Milestone>) -> Option<AnyView> {
-    if milestones.is_empty() {
-        return None;
-    }
-    let rows = milestones
-        .into_iter()
-        .map(|milestone| {
-            let due = milestone.due_on.as_ref().map(|due| f.tf(tr::answers::DUE, &[("date", &format::civil_date(f.lang, due))]));
-            let percent = f.tf(tr::answers::PERCENT, &[("percent", &milestone.progress.to_string())]);
-            let class = match milestone.progress {
-                100.. => Some("done"),
-                1.. => Some("begun"),
-                _ => None,
-            };
-            view! {
-                <li class=class>
-                    <p><strong>{said(&milestone.title)}</strong>" "<span class="small soft">{due}</span></p>
-                    <progress max="100" value=milestone.progress.to_string() aria-label=milestone.title></progress>
-                    <span class="small">{percent}</span>
-                </li>
-            }
-        })
-        .collect::<Vec<_>>();
-    Some(view! { <h3>{f.t(tr::answers::WORKS)}</h3><ol class="milestones">{rows}</ol> }.into_any())
+/// The steps of works, each with how far it is.
+pub fn works(f: &Frame, milestones: &[Milestone]) -> Option<AnyView> {
+    let row = |milestone: &Milestone| {
+        let due = milestone.due_on.as_ref().map(|due| f.tf(tr::answers::DUE, &[("date", &format::civil_date(f.lang, due))]));
+        let percent = f.tf(tr::answers::PERCENT, &[("percent", &milestone.progress.to_string())]);
+        let class = match milestone.progress {
+            100.. => Some("done"),
+            1.. => Some("begun"),
+            _ => None,
+        };
+        view! {
+            <li class=class>
+                <p><strong>{said(&milestone.title)}</strong>" "<span class="small soft">{due}</span></p>
+                <progress max="100" value=milestone.progress.to_string() aria-label=milestone.title.clone()></progress>
+                <span class="small">{percent}</span>
+            </li>
+        }
+    };
+    let rows = milestones.iter().map(row).collect::<Vec<_>>();
+    (!rows.is_empty()).then(|| view! { <ol class="milestones">{rows}</ol> }.into_any())
+}
+
+fn milestones(f: &Frame, milestones: &[Milestone]) -> Option<AnyView> {
+    works(f, milestones).map(|works| view! { <h3>{f.t(tr::answers::WORKS)}</h3>{works} }.into_any())
 }

@@ -10,6 +10,7 @@ use crate::model::ballot_pages::{BallotHead, MyVote, SumLine};
 use crate::model::ballots::{BallotKind, BallotOptionView, BallotSettings, BallotState, Channel, CountingRule, EnvelopeChoice, Quorum};
 use crate::model::consultations::Multilingual;
 use crate::model::frame::Frame;
+use crate::model::paths;
 use crate::taxonomy;
 use crate::words::{Key, tr};
 
@@ -115,6 +116,14 @@ pub fn option_withdrawn(f: &Frame, option: &BallotOptionView) -> Option<AnyView>
     })
 }
 
+/// That the commune gave it up, when and why, and that no vote is counted.
+pub fn given_up(f: &Frame, head: &BallotHead) -> Option<AnyView> {
+    head.cancelled.as_ref().map(|(at, reason)| {
+        let words = f.tf(tr::voting::GIVEN_UP, &[("date", &format::date(f.lang, *at))]);
+        view! { <div class="banner late">{icon(f, "cross")}<div><p>{words}</p><p dir="auto">{reason.clone()}</p></div></div> }.into_any()
+    })
+}
+
 /// How many are asked for, at least and at most.
 fn limits(f: &Frame, settings: &BallotSettings) -> Vec<String> {
     use tr::voting as word;
@@ -191,7 +200,7 @@ pub fn sums(f: &Frame, kind: BallotKind, sums: &[SumLine]) -> Option<AnyView> {
             .iter()
             .map(|sum| {
                 let over = sum.of > 0 && sum.used > sum.of;
-                let name = (!sum.name.is_empty()).then(|| view! { <bdi>{sum.name.clone()}</bdi>": " });
+                let name = (!sum.name.is_empty()).then(|| view! { <bdi>{sum.name.clone()}</bdi>{format::colon(f.lang)} });
                 view! { <li class=over.then_some("over")>{name}<strong>{sum_text(f, kind, sum)}</strong></li> }
             })
             .collect::<Vec<_>>();
@@ -199,8 +208,8 @@ pub fn sums(f: &Frame, kind: BallotKind, sums: &[SumLine]) -> Option<AnyView> {
     })
 }
 
-/// Where somebody's vote stands, in a sentence with a sign.
-pub fn my_vote(f: &Frame, mine: &MyVote) -> AnyView {
+/// Where somebody's vote stands, in a sentence with a sign; what to do about a sheet that they were not given, unless nothing may lead out of the page.
+pub fn my_vote(f: &Frame, head: &BallotHead, mine: &MyVote) -> AnyView {
     use tr::voting as word;
     let day = mine.day.map(|at| format::date(f.lang, at)).unwrap_or_default();
     let (class, sign, text) = match mine.state {
@@ -212,5 +221,9 @@ pub fn my_vote(f: &Frame, mine: &MyVote) -> AnyView {
     };
     let reason = (mine.state == BallotState::Void && !mine.void_reason.is_empty()).then(|| view! { <p dir="auto">{mine.void_reason.clone()}</p> });
     let pending = (mine.state == BallotState::Cast && mine.pending).then(|| view! { <p>{f.t(word::MINE_CHANGED)}</p> });
-    view! { <div class=class>{icon(f, sign)}<div><p>{text}</p>{pending}{reason}</div></div> }.into_any()
+    let contact = (mine.state == BallotState::OnPaper && !head.booth.kiosk).then(|| {
+        let href = format!("{}#contact", paths::consultation(f.slug(), head.number));
+        view! { <p>{f.t(word::MINE_PAPER_NOT)}" "<a href=href>{f.t(word::MINE_PAPER_CONTACT)}</a></p> }
+    });
+    view! { <div class=class>{icon(f, sign)}<div><p>{text}</p>{contact}{pending}{reason}</div></div> }.into_any()
 }

@@ -73,7 +73,7 @@ pub fn people_list(f: &Frame, people: &[PersonLine], name: &str, page: impl Fn(&
             view! { <li><a href=page(&person.handle)><bdi>{person.name.clone()}</bdi></a>{place}{state}</li> }
         })
         .collect::<Vec<_>>();
-    view! { <ul class="rows">{rows}</ul> }.into_any()
+    view! { <ul class="rows lean">{rows}</ul> }.into_any()
 }
 
 /// What a sheet is.
@@ -119,9 +119,31 @@ pub fn reading_form(f: &Frame, kind: BallotKind, fields: &EntryFields, errors: &
 
 /// The figures of a balance, and what is missing.
 pub fn figures(f: &Frame, figures: &Figures) -> AnyView {
+    view! { {counted(f, figures)}{agreement(f, figures)} }.into_any()
+}
+
+/// The figures alone: while people vote, every sheet is still missing.
+pub fn counted(f: &Frame, figures: &Figures) -> AnyView {
     use tr::ballot_papers::figure as word;
     let line = |key: Key, count: i64| view! { <tr><th scope="row">{f.t(key)}</th><td>{f.number(count)}</td></tr> }.into_any();
     let states = SheetState::ALL.iter().map(|state| line(sheet_word(*state), figures.of(*state))).collect::<Vec<_>>();
+    view! {
+        <table class="periods">
+            <caption class="visually-hidden">{f.t(tr::ballot_papers::FIGURES)}</caption>
+            <tbody>
+                {line(word::ISSUED, figures.issued)}
+                {states}
+                {line(word::UNUSED, figures.unused)}
+                {line(word::HANDED, figures.given())}
+                {line(word::MARKED, figures.marked)}
+            </tbody>
+        </table>
+    }
+    .into_any()
+}
+
+fn agreement(f: &Frame, figures: &Figures) -> AnyView {
+    use tr::ballot_papers::figure as word;
     let missing = match figures.missing() {
         0 => view! { <p class="pane-line">{icon(f, "check")}{f.t(word::ALL_SHEETS)}</p> }.into_any(),
         missing if missing > 0 => view! { <p class="notice warning">{icon(f, "warning")}<span>{f.tn(word::MISSING, missing)}</span></p> }.into_any(),
@@ -134,19 +156,5 @@ pub fn figures(f: &Frame, figures: &Figures) -> AnyView {
         let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
         view! { <p class="notice warning">{icon(f, "warning")}<span>{f.tf(word::PEOPLE_DIFFER, &values)}</span></p> }.into_any()
     };
-    view! {
-        <table class="periods">
-            <caption class="visually-hidden">{f.t(tr::ballot_papers::FIGURES)}</caption>
-            <tbody>
-                {line(word::ISSUED, figures.issued)}
-                {states}
-                {line(word::UNUSED, figures.unused)}
-                {line(word::HANDED, figures.given())}
-                {line(word::MARKED, figures.marked)}
-            </tbody>
-        </table>
-        {missing}
-        {people}
-    }
-    .into_any()
+    view! { {missing}{people} }.into_any()
 }

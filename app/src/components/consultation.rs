@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::icon::icon;
 use super::prose::prose;
-use super::{due, labels};
+use super::{due, labels, picture};
 use crate::components::page::Draw;
 use crate::format;
 use crate::model::Lang;
@@ -167,7 +167,7 @@ pub fn audience(f: &Frame, audience: &AudienceLine) -> AnyView {
         AudienceKind::Organisations => audience.organisations.iter().map(|kind| f.t(labels::organisation_kind(*kind)).to_owned()).collect(),
         _ => Vec::new(),
     };
-    let names = (!names.is_empty()).then(|| view! { ": "<bdi>{names.join(separator(f))}</bdi> });
+    let names = (!names.is_empty()).then(|| view! { {format::colon(f.lang)}<bdi>{names.join(separator(f))}</bdi> });
     view! { {f.t(audience_kind(audience.kind))}{names} }.into_any()
 }
 
@@ -206,7 +206,16 @@ pub fn timeline(f: &Frame, phases: &[PhaseLine]) -> AnyView {
 
 /// What the visitor can do now: the sentence, the steps to it with those done ticked, the button of the next one. `acts` are those of the parts.
 pub fn standing(f: &Frame, standing: &Standing, acts: Vec<AnyView>) -> AnyView {
-    let next = next_act(f, standing);
+    standing_towards(f, standing, acts, None)
+}
+
+/// The same, where whoever signs in first goes on to what they want to do: its words and its address.
+pub fn standing_towards(f: &Frame, standing: &Standing, acts: Vec<AnyView>, wanted: Option<(Key, String)>) -> AnyView {
+    let wanted = wanted.filter(|_| standing.opening == Opening::SignIn);
+    let next = match wanted {
+        Some((word, href)) => Some(view! { <p class="button-row"><a class="button primary" href=href>{f.t(word)}</a></p> }.into_any()),
+        None => next_act(f, standing),
+    };
     let acts = standing.is_open().then(|| view! { <div class="button-row">{acts}</div> });
     view! {
         <section class="do" aria-labelledby="now-you">
@@ -303,9 +312,10 @@ pub fn card(f: &Frame, card: ConsultationCard) -> AnyView {
         let href = paths::outcome(f.slug(), card.number);
         view! { <p>{icon(f, "check")}" "{line(f, text)}" "<a class="over" href=href>{f.t(tr::outcomes::READ)}</a></p> }
     });
+    let on = view! { <span class="tag">{f.t(template(card.template))}</span>{state(f, card.state)} }.into_any();
     view! {
         <li class="card">
-            <p class="tags"><span class="tag">{f.t(template(card.template))}</span>" "{state(f, card.state)}</p>
+            {picture::asking(f, card.template, Some(on))}
             <h3 class="card-title"><a href=paths::consultation(f.slug(), card.number)>{line(f, &card.title)}</a></h3>
             <p class="small">{when}</p>
             {late}

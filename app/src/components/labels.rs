@@ -181,6 +181,8 @@ words! {
         ConsultationPublished => CONSULTATION_PUBLISHED,
         ConsultationChanged => CONSULTATION_CHANGED,
         ConsultationCancelled => CONSULTATION_CANCELLED,
+        ConsultationCancelAsked => CONSULTATION_CANCEL_ASKED,
+        ConsultationCancelTakenBack => CONSULTATION_CANCEL_TAKEN_BACK,
         ConsultationDiscarded => CONSULTATION_DISCARDED,
         OutcomePrepared => OUTCOME_PREPARED,
         OutcomePublished => OUTCOME_PUBLISHED,
@@ -189,6 +191,7 @@ words! {
         BallotVoidConfirmed => BALLOT_VOID_CONFIRMED,
         BallotVoidTakenBack => BALLOT_VOID_TAKEN_BACK,
         BallotVoidBackAsked => BALLOT_VOID_BACK_ASKED,
+        BallotVoidRefused => BALLOT_VOID_REFUSED,
         BallotClosed => BALLOT_CLOSED,
         LotEntered => LOT_ENTERED,
         LotConfirmed => LOT_CONFIRMED,
@@ -198,11 +201,13 @@ words! {
         BallotsIssued => BALLOTS_ISSUED,
         BallotGiven => BALLOT_GIVEN,
         BallotTakenBack => BALLOT_TAKEN_BACK,
+        BallotRefused => BALLOT_REFUSED,
         BallotReadingDecided => BALLOT_READING_DECIDED,
         BallotsBalanced => BALLOTS_BALANCED,
         BalanceConfirmed => BALANCE_CONFIRMED,
         KioskOpened => KIOSK_OPENED,
         KioskEnded => KIOSK_ENDED,
+        KioskRefused => KIOSK_REFUSED,
     }
 }
 

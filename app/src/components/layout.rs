@@ -172,9 +172,10 @@ fn unconfirmed(f: &Frame) -> Vec<AnyView> {
     let waiting = f.viewer.iter().flat_map(|viewer| &viewer.unconfirmed).filter(|vote| vote.path != path);
     let bar = |vote: &Unconfirmed| {
         let title = format!("\u{2068}{}\u{2069}", f.local(&vote.title));
-        let sentence = f.tf(tr::voting::BAR, &[("title", &title), ("date", &format::date_time(f.lang, vote.until))]);
+        let key = if vote.counts { tr::voting::BAR_CHANGE } else { tr::voting::BAR };
+        let sentence = f.tf(key, &[("title", &title), ("date", &format::date_time(f.lang, vote.until))]);
         view! {
-            <aside class="consent-banner no-print" aria-label=f.t(tr::voting::BAR_NAME)>
+            <aside class="consent-banner no-print" aria-label=f.t(if vote.counts { tr::voting::BAR_CHANGE_NAME } else { tr::voting::BAR_NAME })>
                 <p>{icon(f, "warning")}" "{sentence}" "<a href=vote.path.clone()>{f.t(tr::voting::BAR_LINK)}</a></p>
             </aside>
         }

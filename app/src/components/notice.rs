@@ -7,7 +7,7 @@ use crate::model::consultations::ChangeKind;
 use crate::model::content::{Decision, ItemKind, SolutionState};
 use crate::model::frame::Frame;
 use crate::model::measures::MeasureKind;
-use crate::model::notifications::{DraftNews, MeetingNews, Notice, OrganisationNews, PledgeNews};
+use crate::model::notifications::{DeskNews, DraftNews, MeetingNews, Notice, OrganisationNews, PledgeNews};
 use crate::model::options::OptionNews;
 use crate::words::{Key, tr};
 
@@ -38,7 +38,7 @@ pub const fn sign(notice: &Notice) -> &'static str {
         Notice::BallotPending { .. } => "clock",
         Notice::BallotOptionWithdrawn { .. } | Notice::BallotVoid { .. } => "info",
         Notice::Outcome { .. } | Notice::BallotCounted { .. } => "check",
-        Notice::Kiosk { .. } => "person",
+        Notice::Kiosk { .. } | Notice::Desk { .. } => "person",
     }
 }
 
@@ -88,8 +88,9 @@ pub fn sentence(f: &Frame, notice: &Notice) -> String {
         Notice::Pledge { what, news } => f.tf(pledge(*news), &[("what", &isolated(what))]),
         Notice::WaitingAnswer { title, counts } => titled(f, waiting(*counts), title.get(f.lang)),
         Notice::Meeting { title, at, news } => f.tf(meeting(*news), &[("title", &quoted(f, title.get(f.lang))), ("date", &format::date_time(f.lang, *at))]),
-        Notice::BallotPending { title, until } => {
-            f.tf(word::BALLOT_PENDING, &[("title", &quoted(f, title.get(f.lang))), ("date", &format::date_time(f.lang, *until))])
+        Notice::BallotPending { title, until, counts } => {
+            let key = if *counts { word::BALLOT_CHANGE_PENDING } else { word::BALLOT_PENDING };
+            f.tf(key, &[("title", &quoted(f, title.get(f.lang))), ("date", &format::date_time(f.lang, *until))])
         }
         Notice::BallotOptionWithdrawn { title, option } => {
             f.tf(word::BALLOT_OPTION_WITHDRAWN, &[("title", &quoted(f, title.get(f.lang))), ("option", &quoted(f, option.get(f.lang)))])
@@ -97,6 +98,7 @@ pub fn sentence(f: &Frame, notice: &Notice) -> String {
         Notice::BallotVoid { title, void } => titled(f, if *void { word::BALLOT_VOID } else { word::BALLOT_RESTORED }, title.get(f.lang)),
         Notice::BallotCounted { title } => titled(f, word::BALLOT_COUNTED, title.get(f.lang)),
         Notice::Kiosk { title } => titled(f, word::KIOSK, title.get(f.lang)),
+        Notice::Desk { title, news } => titled(f, desk(*news), title.get(f.lang)),
         Notice::Outcome { title, points } => f.tnf(word::OUTCOME, *points, &[("title", &quoted(f, title.get(f.lang)))]),
         Notice::Consultation { title, change } => titled(f, consultation(*change), title.get(f.lang)),
         Notice::DraftText { title, news } => titled(f, draft_text(*news), title.get(f.lang)),
@@ -221,6 +223,15 @@ const fn consultation(change: ChangeKind) -> Key {
         ChangeKind::Deadline => word::DEADLINE,
         ChangeKind::Contact => word::CONTACT,
         ChangeKind::Cancelled => word::CANCELLED,
+    }
+}
+
+const fn desk(news: DeskNews) -> Key {
+    use tr::notifications::desk as word;
+    match news {
+        DeskNews::Given => word::GIVEN,
+        DeskNews::TakenBack => word::TAKEN_BACK,
+        DeskNews::Refused => word::REFUSED,
     }
 }
 

@@ -21,6 +21,8 @@ pub struct SumWords {
     pub chosen: Forms,
     /// What is said when nothing could be kept.
     pub lost: String,
+    /// What stands between the name of a line and what is used of it.
+    pub colon: String,
 }
 
 /// A line as it is now.
@@ -66,6 +68,7 @@ struct Line {
 pub fn BallotSums(sums: SumProps, words: SumWords) -> impl IntoView {
     let root = NodeRef::<Div>::new();
     let message = RwSignal::new(String::new());
+    let colon = words.colon.clone();
     let names: Vec<String> = sums.lines.iter().map(|row| row.name.clone()).collect();
     let line = |row: &SumRow| Line { envelope: row.envelope, of: row.of, text: RwSignal::new(row.text.clone()), over: RwSignal::new(row.over) };
     let lines: Vec<Line> = sums.lines.iter().map(line).collect();
@@ -74,7 +77,7 @@ pub fn BallotSums(sums: SumProps, words: SumWords) -> impl IntoView {
         .into_iter()
         .zip(names)
         .map(|(line, name)| {
-            let colon = if name.is_empty() { "" } else { ": " };
+            let colon = if name.is_empty() { String::new() } else { colon.clone() };
             view! { <li class:over=line.over><bdi>{name}</bdi>{colon}<strong>{line.text}</strong></li> }
         })
         .collect::<Vec<_>>();

@@ -34,6 +34,8 @@ pub struct BallotHead {
     pub settings: BallotSettings,
     pub envelopes: Vec<EnvelopeView>,
     pub booth: BoothView,
+    /// When the consultation was given up, and why: no vote is counted.
+    pub cancelled: Option<(Micros, String)>,
 }
 
 /// What somebody did, as they alone read it.
@@ -124,6 +126,8 @@ pub enum VoteSaid {
     Refused,
     /// Nothing was chosen: an empty vote has to be sent as such.
     Empty,
+    /// It came back after a session had ended, and was not sent.
+    Returned,
     /// It came too late, or is not open to the person any more: nothing was kept.
     Late,
 }
@@ -190,6 +194,10 @@ pub struct CastPage {
     pub late: bool,
     /// In a rehearsal: what goes along with the form.
     pub carried: String,
+    /// What is shown to be confirmed, as a keyed hash that goes along with the form.
+    pub shown: String,
+    /// Whether what was to be confirmed is not what is kept any more: nothing was cast.
+    pub changed: bool,
 }
 
 /// One option.
@@ -214,4 +222,6 @@ pub struct Unconfirmed {
     pub title: Localized,
     /// Until when that can be done.
     pub until: Micros,
+    /// Whether an earlier vote counts meanwhile: what waits is a change of it.
+    pub counts: bool,
 }

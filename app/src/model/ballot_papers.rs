@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::ballots::{BallotKind, BallotState};
+use super::ballots::BallotKind;
 use super::consultations::Multilingual;
 use super::form::FormErrors;
 use super::named::named;
@@ -184,7 +184,8 @@ pub struct PersonPage {
     pub number: i64,
     pub title: Multilingual,
     pub person: PersonLine,
-    pub state: BallotState,
+    /// Whether they were given a sheet. How they voted otherwise is not said.
+    pub has_sheet: bool,
     pub open: bool,
     pub errors: FormErrors,
 }
@@ -287,12 +288,26 @@ pub struct Declaration {
     pub confirmed: Option<(String, Micros)>,
 }
 
+/// What one of the staff did with sheets: whoever issues them may hand them out too, so whoever confirms the balance sees how many.
+#[cfg_attr(test, derive(fake::Dummy))]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HandLine {
+    pub name: String,
+    /// Sheets that they issued.
+    pub issued: i64,
+    /// People to whom they gave one, and from whom they took one back unused.
+    pub given: i64,
+    pub taken_back: i64,
+}
+
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 pub struct BalancePage {
     pub number: i64,
     pub title: Multilingual,
     pub batches: Vec<BatchLine>,
+    /// Who issued and handed out.
+    pub hands: Vec<HandLine>,
     /// As they are now.
     pub figures: Figures,
     pub progress: Progress,

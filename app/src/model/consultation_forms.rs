@@ -73,6 +73,7 @@ pub struct PreparePage {
     pub tallies: Vec<(Plural, i64)>,
     /// Whether the reader was refused because of the lacks.
     pub refused: bool,
+    pub cancel_asked: Option<CancelAsked>,
     pub may_cancel: bool,
 }
 
@@ -220,7 +221,20 @@ pub struct DocumentsPage {
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct CancelFields {
+    /// The button: to ask, to confirm, to take it back.
+    pub act: String,
     pub reason: String,
+}
+
+/// That somebody asked that it is given up, while nobody has confirmed it.
+#[cfg_attr(test, derive(fake::Dummy))]
+#[derive(Clone, Debug)]
+pub struct CancelAsked {
+    pub by: Localized,
+    pub at: Micros,
+    pub reason: String,
+    /// Whether the reader can be the second person.
+    pub may_confirm: bool,
 }
 
 #[cfg_attr(test, derive(fake::Dummy))]
@@ -228,6 +242,9 @@ pub struct CancelFields {
 pub struct CancelPage {
     pub number: i64,
     pub title: Multilingual,
+    /// Whether votes would be destroyed, so that one asks and another confirms.
+    pub needs_two: bool,
+    pub asked: Option<CancelAsked>,
     pub fields: CancelFields,
     pub errors: FormErrors,
 }

@@ -69,6 +69,8 @@ pub enum Work {
     Pledge,
     /// To decide what follows from a consultation.
     Outcome,
+    /// To confirm that a consultation with votes is given up, as a second person.
+    Cancellation,
     /// To confirm that a vote does not count, as a second person.
     BallotVoid,
     /// To say what stands on a sheet that two people read differently.

@@ -52,7 +52,10 @@ pub struct KioskPersonPage {
     pub number: i64,
     pub title: Multilingual,
     pub person: PersonLine,
-    pub state: BallotState,
+    /// Whether they were given a ballot on paper. How they voted otherwise is not said.
+    pub has_sheet: bool,
+    /// Whether they have a session that is not over.
+    pub in_session: bool,
     pub open: bool,
     /// The code, once, and until when it works.
     pub code: Option<(String, Micros)>,
@@ -83,6 +86,8 @@ pub struct KioskPage {
     pub signed_in: bool,
     /// Whether a session has just ended here.
     pub ended: bool,
+    /// Whether something was sent after it had ended, which was not taken.
+    pub unsent: bool,
     pub fields: KioskCodeFields,
     pub errors: FormErrors,
 }

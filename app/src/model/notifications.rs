@@ -110,10 +110,17 @@ pub enum Notice {
     DraftText { title: Localized, news: DraftNews },
     /// A member of the staff let me vote at the desk's device.
     Kiosk { title: Localized },
+    /// Something happened in my name at the desk.
+    Desk { title: Localized, news: DeskNews },
     /// A consultation that I took part in was decided; so many points rest on what I gave.
     Outcome { title: Localized, points: i64 },
-    /// My vote is kept and does not count yet; voting ends then.
-    BallotPending { title: Localized, until: Micros },
+    /// My vote is kept and does not count yet; voting ends then. Whether an earlier one counts meanwhile.
+    BallotPending {
+        title: Localized,
+        until: Micros,
+        #[serde(default)]
+        counts: bool,
+    },
     /// An option was withdrawn from a vote in which I take part, whether I chose it or not.
     BallotOptionWithdrawn { title: Localized, option: Localized },
     /// Two people of the staff decided that my vote does not count, or took that back.
@@ -135,6 +142,18 @@ named! {
         Restored = "restored",
         /// The person no longer represents it.
         Removed = "removed",
+    }
+}
+
+named! {
+    /// What happened to a ballot in somebody's name at the desk.
+    DeskNews {
+        /// A sheet was given out.
+        Given = "given",
+        /// It was taken back unused.
+        TakenBack = "taken_back",
+        /// A sheet or a session was asked for and refused, since they voted otherwise.
+        Refused = "refused",
     }
 }
 
@@ -216,6 +235,7 @@ impl Notice {
             Self::DraftText { .. } => "draft_text",
             Self::Outcome { .. } => "outcome",
             Self::Kiosk { .. } => "kiosk",
+            Self::Desk { .. } => "desk",
             Self::BallotPending { .. } => "ballot_pending",
             Self::BallotOptionWithdrawn { .. } => "ballot_option_withdrawn",
             Self::BallotVoid { .. } => "ballot_void",
@@ -242,6 +262,7 @@ impl Notice {
             | Self::Outcome { title, .. }
             | Self::BallotPending { title, .. }
             | Self::Kiosk { title }
+            | Self::Desk { title, .. }
             | Self::BallotOptionWithdrawn { title, .. }
             | Self::BallotVoid { title, .. }
             | Self::BallotCounted { title } => *title = Localized::default(),

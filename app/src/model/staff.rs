@@ -106,6 +106,10 @@ named! {
         ConsultationChanged = "consultation_changed",
         /// Gave one up, with a reason.
         ConsultationCancelled = "consultation_cancelled",
+        /// Asked that one with votes is given up.
+        ConsultationCancelAsked = "consultation_cancel_asked",
+        /// Took that back.
+        ConsultationCancelTakenBack = "consultation_cancel_taken_back",
         /// Threw a draft away.
         ConsultationDiscarded = "consultation_discarded",
         /// Began or changed the draft of what was decided.
@@ -120,6 +124,8 @@ named! {
         BallotGiven = "ballot_given",
         /// Took one back unused.
         BallotTakenBack = "ballot_taken_back",
+        /// Was told, asking for one for somebody, that they have voted otherwise.
+        BallotRefused = "ballot_refused",
         /// Said what stands on a ballot that two people read differently.
         BallotReadingDecided = "ballot_reading_decided",
         /// Declared the balance of ballots on paper.
@@ -130,6 +136,8 @@ named! {
         KioskOpened = "kiosk_opened",
         /// Ended that.
         KioskEnded = "kiosk_ended",
+        /// Was told, asking for it, that somebody's vote is void.
+        KioskRefused = "kiosk_refused",
         /// Withdrew an option while people voted.
         BallotOptionWithdrawn = "ballot_option_withdrawn",
         /// Asked that somebody's ballot does not count.
@@ -139,6 +147,8 @@ named! {
         /// Took it back.
         BallotVoidTakenBack = "ballot_void_taken_back",
         BallotVoidBackAsked = "ballot_void_back_asked",
+        /// Was told, asking that somebody's ballot does not count, that they have none that does.
+        BallotVoidRefused = "ballot_void_refused",
         /// Closed a ballot, so that it is counted.
         BallotClosed = "ballot_closed",
         /// Entered what was drawn by lot.

@@ -8,18 +8,18 @@ use crate::components::ballot_papers::desk_ways;
 use crate::components::consultation::{self, line, paragraphs, plain};
 use crate::components::icon::icon;
 use crate::components::listing::{self, Entry};
-use crate::components::{breadcrumbs, due, hub};
+use crate::components::{breadcrumbs, due, hub, picture};
 use crate::format;
 use crate::model::ballot_pages::{BallotOptionPage, BallotPage, OptionsWish};
-use crate::model::ballots::{BallotOptionView, BallotState};
-use crate::model::consultations::Opening;
+use crate::model::ballots::{BallotKind, BallotOptionView, BallotState};
+use crate::model::consultations::ConsultationTemplate;
 use crate::model::frame::Frame;
 use crate::model::{Micros, paths};
 use crate::taxonomy;
 use crate::words::{Key, tr};
 
 /// What stands of the ballot on the consultation's page: what one may do, and the way to its own page.
-pub fn section(f: &Frame, number: i64, head: (crate::model::ballots::BallotKind, i64), rehearsal: bool) -> AnyView {
+pub fn section(f: &Frame, number: i64, head: (BallotKind, i64), rehearsal: bool) -> AnyView {
     use tr::voting as word;
     let (kind, options) = head;
     let count = (options > 0).then(|| view! { <p>{f.tn(word::OPTION_COUNT, options)}</p> });
@@ -32,11 +32,14 @@ pub fn page(f: &Frame, p: BallotPage) -> Page {
     let (slug, number) = (f.slug(), p.head.number);
     let question = pieces::question(&p.head);
     let title = plain(f, question);
+    let is_budget = p.head.settings.kind == BallotKind::Budget;
+    let made_from = if is_budget { ConsultationTemplate::ParticipatoryBudget } else { ConsultationTemplate::Vote };
     let body = view! {
         {breadcrumbs::up(f, paths::consultation(slug, number), plain(f, &p.head.title))}
         <article class="item">
             <header class="item-head">
-                <p class="tags"><span class="tag">{f.t(word::TITLE)}</span>" "{p.voting.filter(|(_, to)| to.0 > f.now.0).map(|(_, to)| due::pill(f, to))}</p>
+                {picture::asking(f, made_from, None)}
+                <p class="tags"><span class="tag">{f.t(word::TITLE)}</span>" "{p.voting.filter(|(_, to)| to.0 > f.now.0 && p.head.cancelled.is_none()).map(|(_, to)| due::pill(f, to))}</p>
                 <h1>{line(f, question)}</h1>
                 <p class="lede">{f.t(pieces::kind_word(p.head.settings.kind))}</p>
                 <p class="small">{f.t(word::ADVICE)}</p>
@@ -64,7 +67,8 @@ fn acting(f: &Frame, p: &BallotPage) -> AnyView {
     use tr::voting as word;
     let (slug, number) = (f.slug(), p.head.number);
     let state = p.mine.as_ref().map_or(BallotState::None, |mine| mine.state);
-    let mine = p.mine.as_ref().filter(|mine| mine.state != BallotState::None).map(|mine| my_vote(f, mine));
+    let given_up = p.head.cancelled.is_some();
+    let mine = p.mine.as_ref().filter(|mine| mine.state != BallotState::None && !given_up).map(|mine| my_vote(f, &p.head, mine));
     let link = |href: String, word: Key, primary: bool| {
         let class = if primary { "button primary" } else { "button" };
         view! { <a class=class href=href>{f.t(word)}</a> }.into_any()
@@ -80,19 +84,18 @@ fn acting(f: &Frame, p: &BallotPage) -> AnyView {
         BallotState::OnPaper | BallotState::Void => {}
     }
     // Whoever is not signed in comes back to the form.
-    let first = (p.standing.opening == Opening::SignIn).then(|| link(paths::ballot_vote(slug, number), word::VOTE, true));
-    let standing = consultation::standing(f, &p.standing, acts);
-    let past = (!p.standing.is_open() && state == BallotState::Cast).then(|| link(paths::ballot_mine(slug, number), word::SEE_MINE, false));
+    let standing = consultation::standing_towards(f, &p.standing, acts, Some((word::VOTE, paths::ballot_vote(slug, number))));
+    let past = (!p.standing.is_open() && state == BallotState::Cast && !given_up).then(|| link(paths::ballot_mine(slug, number), word::SEE_MINE, false));
     let result = p.closed.map(|unconfirmed| {
         let drafts = (p.head.settings.confirm || unconfirmed > 0).then(|| view! { <p class="small">{f.tn(word::UNCONFIRMED_COUNT, unconfirmed)}</p> });
         view! { <p class="button-row">{link(paths::ballot_result(slug, number), word::RESULT, true)}</p>{drafts} }
     });
     let manage = p.may_manage.then(|| view! { <a href=paths::prepare_ballot(slug, number)>{icon(f, "edit")}" "{f.t(word::MANAGE)}</a> });
-    view! { {mine}{result}{standing}{first}{past}<div class="item-acts no-print">{manage}{desk_ways(f, number)}</div> }.into_any()
+    view! { {pieces::given_up(f, &p.head)}{mine}{result}{standing}{past}<div class="item-acts no-print">{manage}{desk_ways(f, number)}</div> }.into_any()
 }
 
 fn when(f: &Frame, p: &BallotPage) -> Option<AnyView> {
-    p.voting.map(|(from, to)| {
+    p.voting.filter(|_| p.head.cancelled.is_none()).map(|(from, to)| {
         let (from, to) = (format::date(f.lang, from), format::date(f.lang, Micros(to.0 - 1)));
         view! { <p>{icon(f, "calendar")}" "<strong>{f.tf(tr::voting::WHEN, &[("from", &from), ("to", &to)])}</strong></p> }.into_any()
     })
@@ -220,9 +223,9 @@ pub fn option(f: &Frame, p: BallotOptionPage) -> Page {
         view! { <figure class="listen"><figcaption>{f.t(word::LISTEN)}</figcaption><audio controls preload="none" src=path></audio></figure> }
     });
     let discussed = p.option.path.clone().map(|path| view! { <p><a href=path>{icon(f, "comment")}" "{f.t(word::DISCUSSED)}</a></p> });
-    let other = |n: Option<i64>, key: Key, rel: &'static str, sign: &'static str| {
-        n.map(|n| view! { <a class="button quiet" rel=rel href=paths::ballot_option(slug, number, n)>{icon(f, sign)}" "{f.t(key)}</a> })
-    };
+    let href = |n| paths::ballot_option(slug, number, n);
+    let previous = p.previous.map(|n| view! { <a class="button quiet" rel="prev" href=href(n)>{icon(f, "arrow-start")}" "{f.t(word::PREVIOUS)}</a> });
+    let next = p.next.map(|n| view! { <a class="button quiet" rel="next" href=href(n)>{f.t(word::NEXT)}" "{icon(f, "arrow-end")}</a> });
     let vote = (p.open && p.option.withdrawn.is_none()).then(|| {
         let href = format!("{}#o-{}", paths::ballot_vote(slug, number), p.option.number);
         view! { <a class="button primary" href=href>{f.t(word::VOTE)}</a> }
@@ -236,6 +239,7 @@ pub fn option(f: &Frame, p: BallotOptionPage) -> Page {
                 <h1>{option_title(f, &p.option)}</h1>
                 {option_withdrawn(f, &p.option)}
                 {option_facts(f, &p.head, &p.option)}
+                {pieces::given_up(f, &p.head)}
             </header>
             <div class="item-body">
                 {recording}
@@ -243,8 +247,8 @@ pub fn option(f: &Frame, p: BallotOptionPage) -> Page {
                 {discussed}
                 <p class="button-row">{vote}<a class="button" href=format!("{}#options", paths::ballot(slug, number))>{f.t(word::ALL_OPTIONS)}</a></p>
                 <nav class="pager" aria-label=f.t(word::NEIGHBOURS)>
-                    {other(p.previous, word::PREVIOUS, "prev", "arrow-start")}
-                    {other(p.next, word::NEXT, "next", "arrow-end")}
+                    {previous}
+                    {next}
                 </nav>
             </div>
         </article>

@@ -23,12 +23,15 @@ pub fn review(f: &Frame, p: CastPage) -> Page {
     let late = p.late.then(|| view! { <div class="notice danger" role="alert">{icon(f, "warning")}<p>{f.t(word::SAID_LATE)}</p></div> });
     let empty = p.chosen.as_ref().is_some_and(|chosen| chosen.lines.is_empty() && chosen.answer.is_empty());
     let empty = empty.then(|| view! { <p class="notice warning">{icon(f, "info")}<span>{f.t(word::SAID_EMPTY)}</span></p> });
+    // What waits is a change of a vote that counts meanwhile.
+    let earlier = (p.mine.state == BallotState::Cast).then(|| my_vote(f, &p.head, &p.mine));
     let confirm = (p.errors.is_empty() && !p.late).then(|| {
         let act = p.head.booth.review.clone();
         let carried = (!p.carried.is_empty()).then(|| hidden("carried", p.carried.clone()));
         view! {
             <form method="post" action=act>
                 {hidden("go", "confirm")}
+                {hidden("shown", p.shown.clone())}
                 {carried}
                 <p class="button-row"><button class="button primary wide">{f.t(word::CONFIRM)}</button></p>
             </form>
@@ -37,8 +40,10 @@ pub fn review(f: &Frame, p: CastPage) -> Page {
     let body = view! {
         <div class="narrow">
             {top(f, &p.head, word::REVIEW_TITLE)}
+            {p.changed.then(|| changed(f))}
             {late}
             {errors}
+            {earlier}
             <p class="notice warning">{icon(f, "warning")}<span>{f.t(word::NOT_YET)}</span></p>
             {fewer}
             {empty}
@@ -54,8 +59,9 @@ pub fn review(f: &Frame, p: CastPage) -> Page {
 /// What was cast, until nothing leads to it any more.
 pub fn mine(f: &Frame, p: CastPage) -> Page {
     use tr::voting as word;
-    let counts = p.mine.state == BallotState::Cast;
-    let closed = p.closed.then(|| view! { <p class="notice">{icon(f, "shield")}<span>{f.t(word::LINK_GONE)}</span></p> });
+    let given_up = p.head.cancelled.is_some();
+    let counts = p.mine.state == BallotState::Cast && !given_up;
+    let closed = (p.closed && !given_up).then(|| view! { <p class="notice">{icon(f, "shield")}<span>{f.t(word::LINK_GONE)}</span></p> });
     let fewer = p.fewer.clone().map(|text| view! { <p class="notice">{icon(f, "info")}<span>{text}</span></p> });
     let pending = (p.mine.pending && p.until.is_some())
         .then(|| view! { <p class="button-row"><a class="button primary" href=pending_path(&p)>{f.t(word::GO_ON)}</a></p> });
@@ -71,7 +77,8 @@ pub fn mine(f: &Frame, p: CastPage) -> Page {
     let body = view! {
         <div class="narrow">
             {top(f, &p.head, word::MINE_TITLE)}
-            {my_vote(f, &p.mine)}
+            {p.changed.then(|| changed(f))}
+            {(!given_up).then(|| my_vote(f, &p.head, &p.mine))}
             {counts.then(|| until(f, &p))}
             {pending}
             {fewer}
@@ -81,6 +88,11 @@ pub fn mine(f: &Frame, p: CastPage) -> Page {
         </div>
     };
     within(&p.head, Page::new(f.t(word::MINE_TITLE), body.into_any()))
+}
+
+/// That something else was chosen since the page was drawn from which it was confirmed.
+fn changed(f: &Frame) -> AnyView {
+    view! { <div class="notice danger" role="alert">{icon(f, "warning")}<p>{f.t(tr::voting::SAID_CHANGED)}</p></div> }.into_any()
 }
 
 /// Where what does not count yet is made to count.

@@ -9,6 +9,7 @@ use crate::components::consultation::line;
 use crate::components::form::{Choice, Field, checkbox, error_summary, file_field, hidden, radio_cards, select, submit, text_area, text_field};
 use crate::components::icon::icon;
 use crate::model::ballot_staff::{BODY_FIELDS, BallotOptionForm, BallotOptionRow, BallotOptionsPage, TITLE_FIELDS, WithdrawOptionForm};
+use crate::model::consultation_forms::LANGS;
 use crate::model::form::FormErrors;
 use crate::model::frame::Frame;
 use crate::model::paths;
@@ -83,10 +84,14 @@ pub fn form(f: &Frame, p: BallotOptionForm) -> Page {
     use tr::ballots::staff as word;
     let title = if p.n == "new" { word::ADD_OPTION } else { word::CHANGE_OPTION };
     let said = (!p.files_only).then(|| said(f, &p));
+    // Where its title is not in the form it stands above it.
+    let titles = TITLE_FIELDS.iter().zip(LANGS).map(|(name, lang)| (lang, p.fields.get(name)));
+    let named = titles.filter(|(_, title)| p.files_only && !title.is_empty()).min_by_key(|(lang, _)| *lang != f.lang);
+    let named = named.map(|(lang, title)| view! { <p class="lede"><bdi lang=lang.code() dir=lang.dir()>{title.to_owned()}</bdi></p> });
     let body = view! {
         {breadcrumbs::up(f, paths::ballot_options(f.slug(), p.desk.number), f.t(word::OPTIONS))}
         <div class="narrow">
-            <div class="page-head"><h1>{f.t(title)}</h1></div>
+            <div class="page-head"><h1>{f.t(title)}</h1>{named}</div>
             {frozen(f, &p.desk)}
             {error_summary(f, &p.errors)}
             <form method="post" action=paths::edit_ballot_option(f.slug(), p.desk.number, &p.n) enctype="multipart/form-data" novalidate>

@@ -87,7 +87,7 @@ fn asked(f: &Frame, number: i64, p: &BallotReceipt) -> AnyView {
         <section>
             <h2>{f.t(word::FACTS)}</h2>
             <p>{f.t(word::FACTS_HELP)}</p>
-            <dl class="facts">
+            <dl class="facts stacked">
                 {code(f, word::HASH, &p.hash)}
                 {code(f, word::CONSULTATION, &p.consultation)}
                 {code(f, word::SALT, &p.salt)}
@@ -137,7 +137,7 @@ pub fn log(f: &Frame, p: BallotLogPage) -> Page {
                 <p>{f.t(word::CHECK_HELP)}</p>
                 <p><code class="key" dir="ltr">"tajmaat count --log log.json"</code></p>
                 <p>{f.t(word::KEEP)}</p>
-                <dl class="facts">{code(f, word::KEY, &p.key)}</dl>
+                <dl class="facts stacked">{code(f, word::KEY, &p.key)}</dl>
                 <p><a href=paths::ballot_key()>{f.t(word::KEY_FILE)}</a></p>
             </section>
             {last}

@@ -8,9 +8,8 @@ use super::{Page, ballot_result_rounds as rounds, ballot_result_tables as tables
 use crate::components::ballot::{option_picture, rule_word};
 use crate::components::icon::icon;
 use crate::components::share::share;
-use crate::components::{breadcrumbs, consultation, labels, poster};
+use crate::components::{answer, breadcrumbs, consultation, labels, poster};
 use crate::format;
-use crate::model::answer::Milestone;
 use crate::model::ballot_result::{CountResult, Method};
 use crate::model::ballot_result_pages::{CountStage, LotLine, ResultBrief, ResultPage, ResultPoster, SolutionNow};
 use crate::model::ballots::BallotOptionView;
@@ -55,8 +54,8 @@ fn dates(f: &Frame, p: &ResultPage) -> AnyView {
     use tr::counts as word;
     let closed = p.closed_at.map(|at| view! { <time datetime=format::machine(at)>{f.tf(word::CLOSED_ON, &[("date", &format::date(f.lang, at))])}</time> });
     let counted =
-        p.counted_at.map(|at| view! { " · "<time datetime=format::machine(at)>{f.tf(word::COUNTED_ON, &[("date", &format::date_time(f.lang, at))])}</time> });
-    view! { <p>{closed}{counted}</p> }.into_any()
+        p.counted_at.map(|at| view! { <time datetime=format::machine(at)>{f.tf(word::COUNTED_ON, &[("date", &format::date_time(f.lang, at))])}</time> });
+    view! { <p class="apart">{closed}" "{counted}</p> }.into_any()
 }
 
 /// Before there is a result: why, and no number.
@@ -164,27 +163,13 @@ fn winner(f: &Frame, p: &ResultPage, result: &CountResult, option: &BallotOption
 
 /// Where the solution of a winner is now, with its works.
 fn state(f: &Frame, p: &SolutionNow) -> AnyView {
-    let works = p.milestones.iter().map(|one| work(f, one)).collect::<Vec<_>>();
-    let works = (!works.is_empty()).then(|| view! { <ul class="timeline">{works}</ul> });
+    let works = answer::works(f, &p.milestones);
     view! {
         <p class="over">
             {icon(f, "timeline")}" "{f.t(tr::counts::NOW)}" "
             <a href=paths::solution(f.slug(), p.number)><span class="tag">{f.t(labels::solution_state(p.state))}</span></a>
         </p>
         {works}
-    }
-    .into_any()
-}
-
-fn work(f: &Frame, p: &Milestone) -> AnyView {
-    let percent = f.tf(tr::answers::PERCENT, &[("percent", &p.progress.to_string())]);
-    let due = p.due_on.as_ref().map(|day| f.tf(tr::answers::DUE, &[("date", &format::civil_date(f.lang, day))]));
-    let title = p.title.clone();
-    view! {
-        <li class=(p.progress >= 100).then_some("done")>
-            <p><strong dir="auto">{p.title.clone()}</strong>" "<span class="small">{due}</span></p>
-            <progress max="100" value=p.progress.to_string() aria-label=title></progress>" "<span class="small">{percent}</span>
-        </li>
     }
     .into_any()
 }
@@ -232,7 +217,7 @@ fn lot(f: &Frame, p: &ResultPage, result: &CountResult) -> Option<AnyView> {
         .iter()
         .map(|tie| {
             let names = tie.options.iter().map(|option| plain_title(f, p, *option)).collect::<Vec<_>>().join(" · ");
-            view! { <li>{names}": "<strong>{f.t(tables::broken(tie.broken))}</strong></li> }
+            view! { <li>{names}{format::colon(f.lang)}<strong>{f.t(tables::broken(tie.broken))}</strong></li> }
         })
         .collect::<Vec<_>>();
     if lines.is_empty() && p.lot.is_none() {

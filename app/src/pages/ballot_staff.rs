@@ -81,7 +81,7 @@ pub fn prepare(f: &Frame, p: PrepareBallotPage) -> Page {
             <form method="post" action=action novalidate>{hidden("act", "kind")}{kinds(f, p.fields.get("kind"), &p.errors)}{submit(f, word::MAKE)}</form>
         }
         .into_any(),
-        (Some(settings), true) => view! { {frozen(f, &p.desk)}{ways(f, &p, settings)}{rules(f, settings)} }.into_any(),
+        (Some(settings), true) => view! { {frozen(f, &p.desk)}{ways(f, &p, settings)}<section><h2>{f.t(tr::voting::RULES)}</h2>{rules(f, settings)}</section> }.into_any(),
         (Some(settings), false) => view! {
             {ways(f, &p, settings)}
             {settings_form(f, &p, settings)}
@@ -119,7 +119,7 @@ fn ways(f: &Frame, p: &PrepareBallotPage, settings: &BallotSettings) -> AnyView 
         ways.push((paths::ballot(slug, number), f.t(tr::hub::PUBLIC_PAGE).to_owned()));
     }
     let ways = ways.into_iter().map(|(path, words)| view! { <li><a href=path>{words}</a></li> }).collect::<Vec<_>>();
-    view! { <ul class="rows">{ways}</ul> }.into_any()
+    view! { <ul class="rows lean">{ways}</ul> }.into_any()
 }
 
 fn digits(f: &Frame, name: &'static str, (label, hint): (Key, Key), fields: &BallotFields, errors: &FormErrors) -> AnyView {

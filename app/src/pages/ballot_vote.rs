@@ -33,6 +33,7 @@ pub(super) fn top(f: &Frame, head: &BallotHead, title: Key) -> AnyView {
         {up}
         <div class="page-head"><h1>{f.t(title)}</h1><p class="lede">{line(f, question)}</p></div>
         {rehearsal}
+        {pieces::given_up(f, head)}
     }
     .into_any()
 }
@@ -45,9 +46,10 @@ pub(super) fn within(head: &BallotHead, page: Page) -> Page {
 pub fn page(f: &Frame, p: VotePage) -> Page {
     use tr::voting as word;
     let kind = p.head.settings.kind;
-    let state = (p.mine.state != BallotState::None).then(|| my_vote(f, &p.mine));
+    let state = (p.mine.state != BallotState::None && p.head.cancelled.is_none()).then(|| my_vote(f, &p.head, &p.mine));
+    let returned = (p.said == VoteSaid::Returned).then(|| said(f, &p));
     let body = if p.other.is_none() && !p.others.is_empty() {
-        view! { <div class="narrow">{top(f, &p.head, word::VOTE_TITLE)}{state}{choosing(f, &p)}</div> }.into_any()
+        view! { <div class="narrow">{top(f, &p.head, word::VOTE_TITLE)}{state}{returned}{choosing(f, &p)}</div> }.into_any()
     } else {
         view! {
             {top(f, &p.head, word::VOTE_TITLE)}
@@ -82,7 +84,7 @@ fn other(f: &Frame, p: &VotePage) -> Option<AnyView> {
     let chosen = p.others.iter().find(|envelope| p.others.len() > 1 && Some(envelope.number) == p.other)?;
     let href = paths::with_query(p.head.booth.vote.clone(), &[("envelope", "other")]);
     Some(
-        view! { <p>{f.t(tr::voting::OTHER_ENVELOPE)}": "<strong>{line(f, &chosen.title)}</strong>" · "<a href=href>{f.t(tr::voting::OTHER_CHANGE)}</a></p> }
+        view! { <p>{f.t(tr::voting::OTHER_ENVELOPE)}{format::colon(f.lang)}<strong>{line(f, &chosen.title)}</strong>" · "<a href=href>{f.t(tr::voting::OTHER_CHANGE)}</a></p> }
             .into_any(),
     )
 }
@@ -97,6 +99,7 @@ fn said(f: &Frame, p: &VotePage) -> Option<AnyView> {
             BallotState::Cast if !p.mine.pending => notice("notice success", "check", f.t(word::SAID_COUNTS).to_owned()),
             _ => notice("notice warning", "info", f.t(word::SAID_KEPT).to_owned()),
         },
+        VoteSaid::Returned => notice("notice warning", "warning", f.tf(word::SAID_RETURNED, &[("button", f.t(send_word(p)))])),
         VoteSaid::Empty => notice("notice warning", "info", f.t(word::SAID_EMPTY).to_owned()),
         VoteSaid::Late => view! {
             <div class="notice danger" role="alert">{icon(f, "warning")}<div><p>{f.t(word::SAID_LATE)}</p></div></div>
@@ -140,11 +143,15 @@ fn form(f: &Frame, p: &VotePage) -> AnyView {
     .into_any()
 }
 
+/// What stands on the button that sends a form.
+const fn send_word(p: &VotePage) -> Key {
+    if p.head.settings.confirm { tr::voting::TO_REVIEW } else { tr::voting::SEND }
+}
+
 /// What is used up, what is wrong with it, and the buttons: always in sight.
 fn foot(f: &Frame, p: &VotePage) -> AnyView {
     use tr::voting as word;
     let settings = &p.head.settings;
-    let send = if settings.confirm { word::TO_REVIEW } else { word::SEND };
     let keep = if matches!(settings.kind, BallotKind::Budget | BallotKind::Points | BallotKind::Approval) { word::KEEP_AND_ADD } else { word::KEEP };
     let empty = (p.said == VoteSaid::Empty).then(|| view! { <button class="button" name="go" value="empty">{f.t(word::SEND_EMPTY)}</button> });
     let errors = p.errors.iter().map(|text| view! { <p class="field-error">{icon(f, "warning")}<span>{text.clone()}</span></p> }).collect::<Vec<_>>();
@@ -159,7 +166,7 @@ fn foot(f: &Frame, p: &VotePage) -> AnyView {
             {fewer}
             {over}
             <p class="button-row">
-                <button class="button primary" name="go" value="send">{f.t(send)}</button>
+                <button class="button primary" name="go" value="send">{f.t(send_word(p))}</button>
                 <button class="button" name="go" value="keep">{f.t(keep)}</button>
                 {empty}
             </p>
@@ -195,6 +202,7 @@ fn sum_words(f: &Frame) -> SumWords {
         points: word::SUM_POINTS.text(f.lang).to_owned(),
         chosen: word::SUM_CHOSEN.forms(f.lang),
         lost: word::NOT_KEPT.text(f.lang).to_owned(),
+        colon: format::colon(f.lang).to_owned(),
     }
 }
 

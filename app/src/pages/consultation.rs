@@ -7,7 +7,7 @@ use crate::components::consultation::{self, PartSection};
 use crate::components::icon::icon;
 use crate::components::prose::quote;
 use crate::components::share::share;
-use crate::components::{author, breadcrumbs, compare, discussion, moderation, time};
+use crate::components::{author, breadcrumbs, compare, discussion, moderation, picture, time};
 use crate::format;
 use crate::model::consultation_pages::{ChangeLine, Changed, ConsultationPage, DocumentLine, Rehearsal};
 use crate::model::consultations::{Multilingual, Rehearsed};
@@ -76,6 +76,7 @@ fn head(f: &Frame, p: &ConsultationPage, title: &str) -> AnyView {
     });
     view! {
         <header class="item-head">
+            {picture::asking(f, p.template, None)}
             {cancelled}
             {overdue}
             {notices(f, p)}
@@ -84,7 +85,7 @@ fn head(f: &Frame, p: &ConsultationPage, title: &str) -> AnyView {
                 <span class="soft" dir="ltr">{format!("#{}", p.number)}</span>
             </p>
             <h1 lang=other.map(|lang| lang.code()) dir=other.map(|lang| lang.dir())>{title.to_owned()}</h1>
-            <p>{icon(f, "people")}" "{f.t(word::WHO)}": "{consultation::audience(f, &p.audience)}</p>
+            <p>{icon(f, "people")}" "{f.t(word::WHO)}{format::colon(f.lang)}{consultation::audience(f, &p.audience)}</p>
             <p class="small">{f.t(word::ADVICE)}</p>
         </header>
     }

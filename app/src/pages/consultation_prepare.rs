@@ -3,11 +3,12 @@
 use leptos::prelude::*;
 
 use super::Page;
-use crate::components::form::{Field, error_summary, text_area};
+use crate::components::form::{Field, error_summary, hidden, text_area};
 use crate::components::hub::hub;
 use crate::components::icon::icon;
 use crate::components::{breadcrumbs, consultation, refused};
-use crate::model::consultation_forms::{CancelPage, PreparePage};
+use crate::format;
+use crate::model::consultation_forms::{CancelAsked, CancelPage, PreparePage};
 use crate::model::consultations::{ConsultationState, Multilingual, Rehearsed};
 use crate::model::frame::Frame;
 use crate::model::hub::StaffRoom;
@@ -118,24 +119,62 @@ fn endings(f: &Frame, p: &PreparePage, draft: bool) -> AnyView {
         }
         .into_any();
     }
+    if let Some(asked) = p.cancel_asked.as_ref().filter(|_| p.may_cancel) {
+        let link = view! { <a href=paths::cancel_consultation(slug, number)>{f.t(word::CANCEL_SEE)}</a> };
+        return view! { <div class="notice warning">{icon(f, "warning")}<p>{asked_by(f, asked)}" "{link}</p></div> }.into_any();
+    }
     let cancel =
         p.may_cancel.then(|| view! { <p class="after"><a class="button quiet" href=paths::cancel_consultation(slug, number)>{f.t(word::CANCEL)}</a></p> });
     view! { {cancel} }.into_any()
+}
+
+/// Who asked that it is given up, and when.
+fn asked_by(f: &Frame, asked: &CancelAsked) -> String {
+    f.tf(tr::consultations::staff::CANCEL_ASKED_BY, &[("name", &f.local(&asked.by)), ("date", &format::date(f.lang, asked.at))])
+}
+
+/// What was asked, for a second person to confirm, or to be taken back.
+fn asked(f: &Frame, number: i64, asked: &CancelAsked) -> AnyView {
+    use tr::consultations::staff as word;
+    let act = |act: &'static str, words: Key, class: &'static str| {
+        let action = paths::cancel_consultation(f.slug(), number);
+        view! { <form method="post" action=action>{hidden("act", act)}<button class=class>{f.t(words)}</button></form> }
+    };
+    view! {
+        <section class="do" aria-labelledby="asked">
+            <h2 id="asked">{asked_by(f, asked)}</h2>
+            <p dir="auto">{asked.reason.clone()}</p>
+            <div class="button-row">
+                {asked.may_confirm.then(|| act("confirm", word::CANCEL_CONFIRM, "button danger"))}
+                {act("take_back", word::CANCEL_TAKE_BACK, "button quiet")}
+            </div>
+        </section>
+    }
+    .into_any()
 }
 
 /// The form that gives a consultation up.
 pub fn cancel(f: &Frame, p: CancelPage) -> Page {
     use tr::consultations::staff as word;
     let reason = Field::new("reason", f.t(word::CANCEL_REASON), p.fields.reason).hint(f.t(word::CANCEL_REASON_HINT)).rows(5);
+    let form = match &p.asked {
+        Some(request) => asked(f, p.number, request),
+        None => view! {
+            <form method="post" action=paths::cancel_consultation(f.slug(), p.number) novalidate>
+                {hidden("act", "ask")}
+                {text_area(f, reason, &p.errors)}
+                <p class="button-row"><button class="button danger">{f.t(if p.needs_two { word::CANCEL_ASK } else { word::CANCEL })}</button></p>
+            </form>
+        }
+        .into_any(),
+    };
     let body = view! {
         {up(f, p.number, &p.title)}
         <div class="narrow">
             <div class="page-head"><h1>{f.t(word::CANCEL)}</h1><p class="lede">{f.t(word::CANCEL_LEDE)}</p></div>
             {error_summary(f, &p.errors)}
-            <form method="post" action=paths::cancel_consultation(f.slug(), p.number) novalidate>
-                {text_area(f, reason, &p.errors)}
-                <p class="button-row"><button class="button danger">{f.t(word::CANCEL)}</button></p>
-            </form>
+            {p.needs_two.then(|| view! { <p class="notice warning">{icon(f, "warning")}<span>{f.t(word::CANCEL_VOTES)}</span></p> })}
+            {form}
         </div>
     };
     Page::new(f.t(word::CANCEL), hub(f, StaffRoom::Consultations, body.into_any()))

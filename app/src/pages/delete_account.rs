@@ -52,7 +52,7 @@ pub fn page(f: &Frame, p: DeleteAccountPage) -> Page {
             {warning(word::LAST_ADMINISTRATOR, &p.last_of.0)}
             {warning(word::LAST_REPRESENTATIVE, &p.last_of.1)}
             <h2>{f.t(word::GOES_TITLE)}</h2>
-            <ul>{list(&[word::GOES_ACCOUNT, word::GOES_SESSIONS, word::GOES_DRAFTS])}</ul>
+            <ul>{list(&[word::GOES_ACCOUNT, word::GOES_SESSIONS, word::GOES_DRAFTS, word::GOES_VOTES])}</ul>
             <h2>{f.t(word::STAYS_TITLE)}</h2>
             <ul>{list(&[word::STAYS_COUNTS, word::STAYS_ANSWERS, word::STAYS_DECISIONS, word::STAYS_ORGANISATION])}</ul>
             <p><a href=paths::account_data()>{f.t(word::DOWNLOAD_FIRST)}</a></p>

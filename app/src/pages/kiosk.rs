@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 
 use super::Page;
-use super::ballot_papers::standing;
 use crate::components::ballot_papers::{page_head, people_list, search, tabs};
 use crate::components::consultation::line;
 use crate::components::form::{Field, error_summary, hidden, submit, text_field};
@@ -78,27 +77,35 @@ pub fn person(f: &Frame, p: KioskPersonPage) -> Page {
             <section class="panel" role="status">
                 <h2>{f.t(word::CODE_TITLE)}</h2>
                 <p class="slip-code" dir="ltr">{code.clone()}</p>
-                <p>{f.tf(word::CODE_HELP, &[("time", &format::date_time(f.lang, *until))])}</p>
+                <p>{f.tf(word::CODE_HELP, &[("time", &format::clock(*until))])}</p>
                 <p dir="ltr"><bdi>{format!("{}{}", f.origin, paths::kiosk(slug))}</bdi></p>
             </section>
         }
     });
-    let may = p.open && p.person.verified && matches!(p.state, BallotState::None | BallotState::Drafting | BallotState::Cast);
+    let may = p.open && p.person.verified && !p.has_sheet;
     let open = may.then(|| {
-        let words = if p.code.is_some() { word::OPEN_AGAIN } else { word::OPEN };
+        // Who has a code goes to the device: another one is for when it was lost.
+        let (words, class) = if p.code.is_some() { (word::OPEN_AGAIN, "button") } else { (word::OPEN, "button primary") };
         view! {
             <form method="post" action=paths::kiosk_person(slug, number, &p.person.handle)>
                 {hidden("session", "")}
                 <p>{f.t(word::OPEN_HELP)}</p>
-                <p class="button-row"><button class="button primary">{f.t(words)}</button></p>
+                <p class="button-row"><button class=class>{f.t(words)}</button></p>
             </form>
         }
     });
     let closed = (!p.open).then(|| view! { <p class="notice">{icon(f, "clock")}<span>{f.t(word::NOT_NOW)}</span></p> });
+    // Whether they voted otherwise is no business of the desk's.
+    let known = match (p.has_sheet, p.in_session && p.code.is_none()) {
+        (true, _) => Some(word::ON_PAPER),
+        (false, true) => Some(word::IN_SESSION),
+        (false, false) => None,
+    };
+    let known = known.map(|key| view! { <p>{f.t(key)}</p> });
     let body = view! {
         {page_head(f, number, &p.title, word::TITLE)}
         <h2><bdi>{p.person.name.clone()}</bdi></h2>
-        <p>{f.t(standing(p.state))}</p>
+        {known}
         {error_summary(f, &p.errors)}
         {code}
         {closed}
@@ -112,7 +119,8 @@ pub fn person(f: &Frame, p: KioskPersonPage) -> Page {
 pub fn code(f: &Frame, p: KioskPage) -> Page {
     use tr::kiosk as word;
     let title = f.t(word::DEVICE_TITLE);
-    let ended = p.ended.then(|| view! { <p class="notice success" role="status">{icon(f, "check")}<span>{f.t(word::IS_ENDED)}</span></p> });
+    let unsent = p.unsent.then(|| view! { <p class="notice danger" role="alert">{icon(f, "warning")}<span>{f.t(word::NOT_SENT)}</span></p> });
+    let ended = (p.ended && !p.unsent).then(|| view! { <p class="notice success" role="status">{icon(f, "check")}<span>{f.t(word::IS_ENDED)}</span></p> });
     let form = if p.signed_in {
         view! {
             <p class="notice warning">{icon(f, "warning")}<span>{f.t(word::SIGN_OUT_FIRST)}</span></p>
@@ -133,6 +141,7 @@ pub fn code(f: &Frame, p: KioskPage) -> Page {
         <div class="narrow">
             <div class="page-head"><h1>{title}</h1><p class="lede">{f.t(word::DEVICE_LEDE)}</p></div>
             {ended}
+            {unsent}
             {error_summary(f, &p.errors)}
             {form}
         </div>

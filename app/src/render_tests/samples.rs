@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use crate::components::form::Field;
 use crate::components::*;
 use crate::islands::*;
-use crate::model::consultations::{Opening, Standing, Step};
+use crate::model::consultations::{ConsultationTemplate, Opening, Standing, Step};
 use crate::model::content::ProblemState;
 use crate::model::form::FormErrors;
 use crate::model::hub::StaffRoom;
@@ -40,6 +40,7 @@ pub(super) const WITHOUT_TEXT: &[&str] = &[
     "appeal::due",
     "ballot::rules",
     "ballot_papers::desk_ways",
+    "ballot_papers::counted",
     "ballot_papers::figures",
     "ballot_papers::tabs",
     "banner::problem",
@@ -138,6 +139,10 @@ pub(super) const SAMPLES: &[Sample] = &[
     ("question::summary", |t| question::summary(&frame(t), &[&asked(t, Input::Line)]).into_any()),
     ("consultation::line", |t| consultation::line(&frame(t), &multilingual(t))),
     ("consultation::paragraphs", |t| consultation::paragraphs(&frame(t), &multilingual(t))),
+    ("consultation::standing_towards", |t| {
+        let standing = Standing { opening: Opening::SignIn, steps: vec![(Step::Account, false)] };
+        consultation::standing_towards(&frame(t), &standing, Vec::new(), Some((tr::voting::VOTE, t.to_owned())))
+    }),
     ("consultation::standing", |t| {
         let places = Localized { ar: t.to_owned(), fr: t.to_owned(), en: t.to_owned() };
         let standing = Standing { opening: Opening::OtherNeighbourhood, steps: vec![(Step::Neighbourhood(vec![places]), false)] };
@@ -172,6 +177,7 @@ pub(super) const SAMPLES: &[Sample] = &[
         map::linked(&frame(t), &drawing, &drawing.whole(), &[(t.to_owned(), t.to_owned())], &marks)
     }),
     ("map::map", |t| map::map(&frame(t), &drawing(t), &[(t.to_owned(), t.to_owned())], &[(1, 1)])),
+    ("answer::works", |t| answer::works(&frame(t), &answers(t).milestones).into_any()),
     ("poster::poster", |t| {
         let code = poster::Code { squares: t, side: 25, label: tr::outcomes::POSTER_QR, address: t };
         let said = || view! { <p>{t.to_owned()}</p> }.into_any();
@@ -195,6 +201,7 @@ pub(super) const SAMPLES: &[Sample] = &[
     ("pledges::bar", |t| view! { {pledges::bar(&frame(t), &pledge(t))}{t.to_owned()} }.into_any()),
     ("pledges::chart", |t| pledges::chart(&frame(t), &pledge(t)).into_any()),
     ("picture::picture", |t| picture::picture(&frame(t), Some(&photo(t)), "small", "waste", None)),
+    ("picture::asking", |t| picture::asking(&frame(t), ConsultationTemplate::RoundTable, Some(t.to_owned().into_any()))),
     ("picture::drawn", |t| picture::drawn(&frame(t), "scene-join", t, t.to_owned())),
     ("pledges::of_organisation", |t| pledges::of_organisation(&frame(t), &[pledge(t)]).into_any()),
     ("pledges::section", |t| pledges::section(&frame(t), pledge_section(t)).into_any()),
@@ -227,10 +234,11 @@ pub(super) const SAMPLES: &[Sample] = &[
     ("topics::topics", |t| topics::topics(&frame(t), field(t), &errors(t))),
     ("workbench::claim", |t| workbench::claim(&frame(t), t, Some(&Claim { mine: false, name: t.to_owned(), until: Micros(0) }), true, t)),
     ("workbench::similar", |t| workbench::similar(&frame(t), &[similar(t)]).into_any()),
-    ("ballot::my_vote", |t| ballot::my_vote(&frame(t), &my_vote(t))),
+    ("ballot::my_vote", |t| ballot::my_vote(&frame(t), &ballot_head(t), &my_vote(t))),
     ("ballot::option_facts", |t| ballot::option_facts(&frame(t), &ballot_head(t), &ballot_option(t))),
     ("ballot::option_picture", |t| ballot::option_picture(&frame(t), &ballot_option(t))),
     ("ballot::option_title", |t| ballot::option_title(&frame(t), &ballot_option(t))),
+    ("ballot::given_up", |t| ballot::given_up(&frame(t), &ballot_head(t)).into_any()),
     ("ballot::option_withdrawn", |t| ballot::option_withdrawn(&frame(t), &ballot_option(t)).into_any()),
     ("ballot::sums", |t| ballot::sums(&frame(t), crate::model::ballots::BallotKind::Budget, &[sum_line(t)]).into_any()),
     ("ballot_sums::BallotSums", |t| {

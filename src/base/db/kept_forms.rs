@@ -43,6 +43,8 @@ pub struct Owner {
     pub commune: String,
     /// Who is signed in.
     pub account: Option<AccountId>,
+    /// Whose session had ended, as a keyed hash; empty if that is not known.
+    pub whose: String,
 }
 
 /// A form as it is kept: its fields in their order. `None` when it holds more letters than it may.
@@ -63,9 +65,10 @@ pub async fn put(app: &App, owner: &Owner, path: &str, packed: &str) -> sqlx::Re
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;
     let bytes = i64::try_from(packed.len()).unwrap_or(i64::MAX).max(ROW_COST);
-    let insert = sql("INSERT INTO kept_forms (id, browser, network, commune, path, account_id, body, bytes, created_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (browser, path) DO UPDATE SET \
-         network = excluded.network, account_id = excluded.account_id, body = excluded.body, bytes = excluded.bytes, created_at = excluded.created_at \
+    let insert = sql("INSERT INTO kept_forms (id, browser, network, commune, path, account_id, body, bytes, created_at, whose) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (browser, path) DO UPDATE SET \
+         network = excluded.network, account_id = excluded.account_id, body = excluded.body, bytes = excluded.bytes, created_at = excluded.created_at, \
+         whose = excluded.whose \
          RETURNING id")
     .bind(app.rng.id::<RowId>(now))
     .bind(&owner.browser)
@@ -75,7 +78,8 @@ pub async fn put(app: &App, owner: &Owner, path: &str, packed: &str) -> sqlx::Re
     .bind(owner.account)
     .bind(packed)
     .bind(bytes)
-    .bind(now);
+    .bind(now)
+    .bind(&owner.whose);
     let (id,): (RowId,) = tx.one(insert).await?;
     let browser = sql(
         "DELETE FROM kept_forms WHERE browser = $1 AND id NOT IN (SELECT id FROM kept_forms WHERE browser = $1 ORDER BY created_at DESC, id DESC LIMIT $2)",
@@ -124,20 +128,22 @@ pub struct Kept {
     pub fields: String,
     /// Who was signed in.
     pub account: Option<AccountId>,
+    /// Whose session had ended, as a keyed hash; empty if that is not known.
+    pub whose: String,
     /// When.
     pub at: Timestamp,
 }
 
-type Row = (RowId, String, String, Option<AccountId>, Timestamp);
+type Row = (RowId, String, String, Option<AccountId>, Timestamp, String);
 
 impl Kept {
-    fn of((id, path, packed, account, at): Row) -> Self {
-        Self { id, path, fields: unpack(&packed), account, at }
+    fn of((id, path, packed, account, at, whose): Row) -> Self {
+        Self { id, path, fields: unpack(&packed), account, whose, at }
     }
 }
 
 fn select(browser: &str, now: Timestamp) -> Statement {
-    let select = sql("SELECT id, path, body, account_id, created_at FROM kept_forms WHERE browser = ").arg(browser);
+    let select = sql("SELECT id, path, body, account_id, created_at, whose FROM kept_forms WHERE browser = ").arg(browser);
     select.push(" AND created_at > ").arg(now.plus_seconds(-HOURS * 3_600))
 }
 

@@ -180,6 +180,30 @@ const MIGRATIONS: &[(i64, &str, &str, &str)] = &[
         include_str!("../../../migrations/sqlite/0070_ballot_void_undoing.sql"),
         include_str!("../../../migrations/postgres/0070_ballot_void_undoing.sql"),
     ),
+    (
+        71,
+        "ballot_nonces",
+        include_str!("../../../migrations/sqlite/0071_ballot_nonces.sql"),
+        include_str!("../../../migrations/postgres/0071_ballot_nonces.sql"),
+    ),
+    (
+        72,
+        "votes_that_wait",
+        include_str!("../../../migrations/sqlite/0072_votes_that_wait.sql"),
+        include_str!("../../../migrations/postgres/0072_votes_that_wait.sql"),
+    ),
+    (
+        73,
+        "kiosk_one_session",
+        include_str!("../../../migrations/sqlite/0073_kiosk_one_session.sql"),
+        include_str!("../../../migrations/postgres/0073_kiosk_one_session.sql"),
+    ),
+    (
+        74,
+        "cancelling_by_two",
+        include_str!("../../../migrations/sqlite/0074_cancelling_by_two.sql"),
+        include_str!("../../../migrations/postgres/0074_cancelling_by_two.sql"),
+    ),
 ];
 
 /// An arbitrary number that names the lock under which nodes starting together migrate one after the other.

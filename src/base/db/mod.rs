@@ -27,6 +27,7 @@ mod readers;
 mod readiness;
 mod record;
 mod recording;
+mod rewriting;
 mod rows;
 mod statement;
 mod unhurried;

@@ -58,6 +58,16 @@ impl Verifier {
         (!name.is_empty() && !name.contains(char::is_whitespace) && id(name, &read.key) == hash && read.to_text() == text).then_some(read)
     }
 
+    /// What it is called.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Whether another key has the same bytes, whatever it is called.
+    pub fn is_same_key(&self, other: &Self) -> bool {
+        self.key == other.key
+    }
+
     /// As it is published: `name+hash+key`.
     pub fn to_text(&self) -> String {
         let bytes = [&[ED25519][..], self.key.as_bytes()].concat();

@@ -113,7 +113,7 @@ impl Published {
         if self.format != FORMAT {
             faults.push(Fault::at(2, format!("the format is not «{FORMAT}»")));
         }
-        if key.is_some_and(|key| key.trim() != self.key) {
+        if key.is_some_and(|key| key.trim() != self.key && self.other_name(key).is_none()) {
             faults.push(Fault::at(5, "this is not the key that was given"));
         }
         if !self.origin.ends_with(&format!("/{}", self.consultation)) {
@@ -132,6 +132,13 @@ impl Published {
         }
         self.check_seal(&verifier, &mut faults);
         faults
+    }
+
+    /// What a key that was learned elsewhere is called there, if it is the log's but for its name: a key is named after the address of the site, which may have
+    /// changed since.
+    pub fn other_name(&self, key: &str) -> Option<String> {
+        let (given, own) = (Verifier::parse(key.trim())?, Verifier::parse(&self.key)?);
+        (given.is_same_key(&own) && given.name() != own.name()).then(|| given.name().to_owned())
     }
 
     /// What in a file of votes is not what was opened. Options of which the file does not know are those of another envelope; votes for none of its own are left

@@ -261,6 +261,18 @@ mod bundle {
     }
 
     #[test]
+    fn a_key_is_the_same_whatever_the_site_is_called_now() {
+        let (_, log) = bundle(20, 0);
+        let moved = Signer::new("example.net/ballots", &[5; 32]).verifier().to_text();
+        assert_ne!(moved, log.key);
+        assert_eq!((log.check(Some(&moved)), log.other_name(&moved).as_deref()), (Vec::new(), Some("example.net/ballots")));
+        assert_eq!((log.check(Some(&format!("{}\n", log.key))), log.other_name(&log.key)), (Vec::new(), None));
+        let other = Signer::new("example.org/ballots", &[6; 32]).verifier().to_text();
+        assert!(log.check(Some(&other))[0].what.contains("not the key that was given"));
+        assert_eq!(log.other_name(&other), None);
+    }
+
+    #[test]
     fn what_an_operator_would_change_is_named() {
         let (file, log) = bundle(60, 4);
         let says = |log: &Published, part: &str| {

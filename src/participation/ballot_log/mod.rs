@@ -41,6 +41,9 @@ pub const SLICE: Slice = Slice {
 /// People whose leaves enter together at least; the database's index of logs where enough wait knows it too.
 pub const LEAST: i64 = 20;
 
+/// The table in whose file it can be read who waited with which leaves, as long as nobody wrote it anew.
+pub const REMAINS: &[&str] = &["ballot_leaves"];
+
 /// The key's name: where its logs are published.
 fn key_name(app: &App) -> String {
     let (_, host) = app.config.public_url.split_once("://").unwrap_or(("", &app.config.public_url));

@@ -13,12 +13,12 @@ use crate::base::App;
 use crate::base::db::AccountId;
 use crate::base::error::{Error, Result};
 use crate::base::qr::Qr;
-use crate::participation::ballots::{self, Ballot};
+use crate::participation::ballots;
 
 /// Writes the leaf of somebody's vote, which waits for others. Whoever asks again changes nothing; a vote that was replaced has another leaf.
-pub(super) async fn ask(app: &App, ballot: &Ballot, account: AccountId) -> Result<()> {
+pub(super) async fn ask(app: &App, Found { consultation, ballot, .. }: &Found, account: AccountId) -> Result<()> {
     let mut tx = app.db.begin().await?;
-    if ballot.closed_at.is_some() {
+    if ballot.closed_at.is_some() || consultation.cancelled.is_some() {
         return Err(Error::Conflict(tr::ballot_log::CLOSED));
     }
     let sealed = ballots::sealed(app, &mut tx, ballot, account).await?.ok_or(Error::NotFound)?;
@@ -26,7 +26,8 @@ pub(super) async fn ask(app: &App, ballot: &Ballot, account: AccountId) -> Resul
     if log.closed_at.is_some() {
         return Err(Error::Conflict(tr::ballot_log::CLOSED));
     }
-    let voter = app.secret.keyed("ballot leaf", &[ballot.id.0.as_bytes(), account.0.as_bytes()]);
+    // It goes with the ballot's nonce: with the secret alone, a leaf that waited once and is read off the disk would lead from a person to a vote that is opened.
+    let voter = ballots::mark(app, &mut tx, ballot, account).await?.ok_or(Error::Conflict(tr::ballot_log::CLOSED))?;
     if store::wait(&mut tx, ballot.id, &leaf_of(ballot.id, &sealed), &voter).await? {
         log.waiting += 1;
         store::set(&mut tx, ballot.id, &log).await?;
@@ -59,9 +60,9 @@ pub(super) async fn receipt(app: &App, found: &Found, account: AccountId, lang: 
     }))
 }
 
-/// The page of receipts, for somebody whose vote counts; once the ballot is closed, for everybody who has an account.
+/// The page of receipts, for somebody whose vote counts; once the ballot is closed or given up, for everybody who has an account.
 pub(super) async fn page(app: &App, found: &Found, account: AccountId, lang: Lang) -> Result<BallotReceiptPage> {
-    let state = if found.ballot.closed_at.is_some() {
+    let state = if found.ballot.closed_at.is_some() || found.consultation.cancelled.is_some() {
         ReceiptState::Closed
     } else {
         receipt(app, found, account, lang).await?.map_or(ReceiptState::Unasked, |receipt| ReceiptState::Asked(Box::new(receipt)))

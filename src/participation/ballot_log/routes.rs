@@ -60,7 +60,7 @@ async fn ask(State(app): State<App>, visit: Visit, Path((slug, number)): Place) 
     let account = visit.require()?.id;
     let found = Found::at(&app, &slug, &number).await?;
     visit.limit(Action::Post)?;
-    receipts::ask(&app, &found.ballot, account).await?;
+    receipts::ask(&app, &found, account).await?;
     visit.done(tr::ballot_log::ASKED, &paths::ballot_receipt(&slug, found.consultation.number)).await
 }
 

@@ -1,7 +1,9 @@
 //! The balance: every sheet and every person accounted for, or the difference explained in a note that is published. One person declares it, a second one
 //! confirms it; what either of them saw must still be so. Counting is refused before.
 
-use app::model::ballot_papers::{BalanceFields, BalancePage, Declaration, Figures, Progress};
+use std::collections::BTreeMap;
+
+use app::model::ballot_papers::{BalanceFields, BalancePage, Declaration, Figures, HandLine, Progress};
 use app::model::ballots::Channel;
 use app::model::consultations::Multilingual;
 use app::model::form::FormErrors;
@@ -9,10 +11,10 @@ use app::model::paths;
 use app::model::staff::StaffAct;
 use app::words::tr::ballot_papers as word;
 
-use super::store::{self, balances};
+use super::store::{self, BatchRow, balances};
 use super::{Case, issuing, openings, require};
 use crate::base::clock::Timestamp;
-use crate::base::db::{ConsultationId, Sql, Tx};
+use crate::base::db::{AccountId, ConsultationId, Sql, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::text::{clean, fits, number};
 use crate::participation::ballots::{self, Ballot};
@@ -66,10 +68,32 @@ const fn is_entered(progress: &Progress) -> bool {
     progress.first == progress.settled && progress.second == progress.settled && progress.differing == 0
 }
 
+/// Who issued sheets, and how many people each of the staff marked. Who was marked by whom is kept nowhere.
+async fn hands(case: &Case<'_>, batches: &[BatchRow]) -> Result<Vec<HandLine>> {
+    let db = &mut &case.app.db;
+    let mut hands: BTreeMap<AccountId, (i64, i64, i64)> = BTreeMap::new();
+    for batch in batches {
+        hands.entry(batch.issued_by).or_default().0 += batch.sheet_count;
+    }
+    if let Some((begins, _)) = ballots::voting(case.consultation) {
+        let path = paths::ballot_people(&case.commune.slug, case.consultation.number);
+        let acts = [StaffAct::BallotGiven, StaffAct::BallotTakenBack];
+        for (account, given, taken_back) in staff::counts(db, case.commune.id, &path, acts, begins).await? {
+            let hand = hands.entry(account).or_default();
+            (hand.1, hand.2) = (given, taken_back);
+        }
+    }
+    let people: Vec<AccountId> = hands.keys().copied().collect();
+    let names = accounts::names(db, &people).await?;
+    let name = |account| names.find(account).map(|person| person.name.clone()).unwrap_or_default();
+    Ok(hands.into_iter().map(|(account, (issued, given, taken_back))| HandLine { name: name(account), issued, given, taken_back }).collect())
+}
+
 /// What the page shows.
 pub(super) async fn page(case: &Case<'_>, (fields, errors): (BalanceFields, FormErrors)) -> Result<BalancePage> {
     let (db, id) = (&mut &case.app.db, case.ballot.id);
     let declared = balances::find(db, id).await?;
+    let batches = store::batches(db, id).await?;
     let may_confirm = declared.as_ref().is_some_and(|balance| balance.confirmed_at.is_none() && balance.declared_by != case.viewer.id);
     let people: Vec<_> = declared.iter().flat_map(|balance| [Some(balance.declared_by), balance.confirmed_by]).flatten().collect();
     let names = accounts::names(db, &people).await?;
@@ -85,7 +109,8 @@ pub(super) async fn page(case: &Case<'_>, (fields, errors): (BalanceFields, Form
     Ok(BalancePage {
         number: case.consultation.number,
         title: case.consultation.texts.title.clone(),
-        batches: issuing::lines(store::batches(db, id).await?),
+        hands: hands(case, &batches).await?,
+        batches: issuing::lines(batches),
         figures: now(db, id).await?,
         progress: balances::progress(db, id).await?,
         declared: declaration,

@@ -1,10 +1,16 @@
 //! At the desk: a verified resident comes, draws a sheet, and is marked as having voted on paper. Of them the ballot keeps the day; of the sheet nothing is
 //! kept here. Whoever voted otherwise is told to replace it there; and their own page says it the other way round.
+//!
+//! - Nobody is marked without knowing it: they are told at once that a sheet was given in their name, that it was taken back, and that one was asked for and
+//!   refused. What they are told has an hour, which leads to no choice: a sheet bears neither person nor time, and is entered after voting, from a box, by a
+//!   random number.
+//! - Whether somebody voted otherwise is shown on no page. It is said to whoever asks for a sheet, and that is kept as an act of theirs.
 
 use app::model::ballot_papers::{PeoplePage, PersonPage};
 use app::model::ballots::BallotState;
 use app::model::consultations::Opening;
 use app::model::form::FormErrors;
+use app::model::notifications::{DeskNews, Notice};
 use app::model::paths;
 use app::model::staff::StaffAct;
 use app::words::tr::ballot_papers as word;
@@ -14,6 +20,7 @@ use crate::base::db::{AccountId, Tx};
 use crate::base::error::{Error, Result};
 use crate::participation::ballots::{self, VOTES};
 use crate::participation::consultations::{self, Asker};
+use crate::people::notifications::{self, By, News};
 use crate::people::{residents, staff};
 
 /// Those whose name has this in it.
@@ -35,7 +42,7 @@ pub(super) async fn person(case: &Case<'_>, handle: &str, errors: FormErrors) ->
         number: case.consultation.number,
         title: case.consultation.texts.title.clone(),
         person: row.into(),
-        state: ballots::mine(case.app, &mut &case.app.db, case.ballot, account).await?.state,
+        has_sheet: ballots::state(&mut &case.app.db, case.ballot.id, account).await? == BallotState::OnPaper,
         open: openings(case.consultation, case.ballot, case.app.clock.now()).mark,
         errors,
     })
@@ -45,6 +52,13 @@ async fn record(case: &Case<'_>, tx: &mut Tx, act: StaffAct) -> Result<()> {
     // The page of all of them: who it was is not kept with the hour.
     let path = paths::ballot_people(&case.commune.slug, case.consultation.number);
     staff::record(case.app, tx, case.viewer.id, case.commune.id, act.at(&path)).await
+}
+
+async fn tell(case: &Case<'_>, tx: &mut Tx, account: AccountId, news: DeskNews) -> Result<()> {
+    let notice = Notice::Desk { title: case.consultation.texts.title.localized(), news };
+    let path = paths::ballot(&case.commune.slug, case.consultation.number);
+    let by = By { account: Some(case.viewer.id), organisation: None, officer: true };
+    notifications::write(case.app, tx, account, News { notice: &notice, path: &path, about: Some(case.ballot.id.into()), by }).await
 }
 
 async fn resident(case: &Case<'_>, handle: &str) -> Result<AccountId> {
@@ -72,10 +86,15 @@ pub(super) async fn give(case: &Case<'_>, handle: &str) -> Result<()> {
     match ballots::mark_on_paper(case.app, &mut tx, case.ballot, account).await? {
         Ok(()) => {}
         Err(BallotState::OnPaper) => return Err(Error::Conflict(word::HAS_SHEET)),
-        Err(BallotState::Void) => return Err(Error::Conflict(word::IS_VOID)),
-        Err(_) => return Err(Error::Conflict(word::VOTED_ONLINE)),
+        Err(state) => {
+            record(case, &mut tx, StaffAct::BallotRefused).await?;
+            tell(case, &mut tx, account, DeskNews::Refused).await?;
+            tx.commit().await?;
+            return Err(Error::Conflict(if state == BallotState::Void { word::IS_VOID } else { word::VOTED_ONLINE }));
+        }
     }
     record(case, &mut tx, StaffAct::BallotGiven).await?;
+    tell(case, &mut tx, account, DeskNews::Given).await?;
     if !admission.still_open(case.app) {
         tx.roll_back().await?;
         return Err(Error::Conflict(word::NOT_NOW));
@@ -96,6 +115,7 @@ pub(super) async fn take_back(case: &Case<'_>, handle: &str) -> Result<()> {
     require(openings(&consultation, case.ballot, case.app.clock.now()).mark)?;
     ballots::unmark_on_paper(case.app, &mut tx, case.ballot, account).await?;
     record(case, &mut tx, StaffAct::BallotTakenBack).await?;
+    tell(case, &mut tx, account, DeskNews::TakenBack).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -1,9 +1,9 @@
 //! Ballots on paper, one by one: batches of sheets with serial numbers, people who are given one at the desk, what two people each read on a sheet, the
 //! balance, and what is handed to the count.
 //!
-//! - **Nothing leads from a person to a sheet.** Who was given one is said by the ballot's voters alone ([`desk`]), who keep a day and no hour; a sheet has a
-//!   random serial number ([`serials`]) and no time; the slip that is torn off has the batch and a place for the desk's mark, and no serial number; sheets are
-//!   printed in an order that is kept nowhere ([`sheets`]). The desk lets people draw theirs.
+//! - **Nothing leads from a person to a sheet.** Who was given one is said by the ballot's voters alone ([`desk`]), who keep a day, and by what they were told,
+//!   which has an hour; a sheet has a random serial number ([`serials`]) and no time; the slip that is torn off has the batch and a place for the desk's mark, and
+//!   no serial number; sheets are printed in an order that is kept nowhere ([`sheets`]). The desk lets people draw theirs.
 //! - A sheet is entered in two passes by two people, because the database says so; a third one, who is neither, decides where they differ. What was entered is
 //!   shown to that third person alone, and to nobody a sum of it ([`entering`], [`differing`]).
 //! - An overvote is kept as it is and does not count; nothing of it is left out to make it count ([`reading`]).

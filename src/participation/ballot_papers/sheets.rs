@@ -85,14 +85,14 @@ impl Boxes {
 impl Paper<'_> {
     /// The text of a key in a language of the sheet.
     fn says(&self, key: Key, lang: Lang) -> String {
-        let settings = &self.ballot.settings;
+        let settings = self.ballot.in_force();
         let values = [settings.max, settings.min, settings.points, settings.points_for_one].map(|number| number.to_string());
         key.fill(lang, &[("most", &values[0]), ("least", &values[1]), ("points", &values[2]), ("for_one", &values[3])])
     }
 
     /// What to do, and how many.
     fn instructions(&self, lang: Lang) -> Vec<String> {
-        let settings = &self.ballot.settings;
+        let settings = self.ballot.in_force();
         let how = match settings.kind {
             BallotKind::Approval | BallotKind::Budget => word::TICK,
             BallotKind::Points => word::GIVE_POINTS,

@@ -15,12 +15,14 @@ const PART: usize = 250;
 pub(super) struct BatchRow {
     pub number: i64,
     pub sheet_count: i64,
+    pub issued_by: AccountId,
     pub issued_at: Timestamp,
     pub unused_count: Option<i64>,
 }
 
 pub(super) async fn batches(db: &mut impl Sql, id: ConsultationId) -> sqlx::Result<Vec<BatchRow>> {
-    let select = sql("SELECT number, sheet_count, issued_at, unused_count FROM ballot_batches WHERE consultation_id = $1 ORDER BY number LIMIT 1000");
+    let select =
+        sql("SELECT number, sheet_count, issued_by, issued_at, unused_count FROM ballot_batches WHERE consultation_id = $1 ORDER BY number LIMIT 1000");
     db.all(select.bind(id)).await
 }
 

@@ -40,6 +40,8 @@ pub enum Outcome {
     Void,
     /// It cannot count, and nothing of it is kept.
     Invalid(Judgement),
+    /// What was confirmed is not what is kept any more: nothing was cast.
+    Changed,
 }
 
 /// Keeps every change as a draft. It counts at once if it is valid and no confirmation is declared; an empty one counts only when it is sent as such.
@@ -47,7 +49,17 @@ pub async fn keep(app: &App, ballot: &Ballot, voter: Voter, choice: &Choice) -> 
     give(app, ballot.id, voter, choice, Wish::Keep).await
 }
 
-/// Has it count: the confirmation, or an explicit send.
+/// Keeps it as a draft, even where it could count at once: what comes back after a session had ended is looked at before it counts.
+pub async fn hold(app: &App, ballot: &Ballot, voter: Voter, choice: &Choice) -> Result<Outcome> {
+    give(app, ballot.id, voter, choice, Wish::Hold).await
+}
+
+/// Has the draft count that somebody was shown, if it is the one that is kept at that moment.
+pub async fn confirm(app: &App, ballot: &Ballot, voter: Voter, shown: &Choice) -> Result<Outcome> {
+    give(app, ballot.id, voter, shown, Wish::Confirm).await
+}
+
+/// Has it count: an explicit send.
 pub async fn cast(app: &App, ballot: &Ballot, voter: Voter, choice: &Choice) -> Result<Outcome> {
     give(app, ballot.id, voter, choice, Wish::Count).await
 }
@@ -57,8 +69,19 @@ pub async fn cast(app: &App, ballot: &Ballot, voter: Voter, choice: &Choice) -> 
 enum Wish {
     /// To keep it, whether it counts or not.
     Keep,
+    /// To keep it, and that it does not count.
+    Hold,
     /// That it counts, or nothing.
     Count,
+    /// The same, of what is kept.
+    Confirm,
+}
+
+impl Wish {
+    /// Whether it is to count or nothing is done.
+    const fn is_explicit(self) -> bool {
+        matches!(self, Self::Count | Self::Confirm)
+    }
 }
 
 /// What leads from a person to what they voted: without the program's secret nobody can make it from the database, and without the ballot's nonce nobody can.
@@ -131,13 +154,14 @@ async fn give_in(app: &App, tx: &mut Tx, admission: &Admission, voter: Voter, (c
     let (Some(_), Some(nonce)) = (ballot.frozen_at, kept::nonce(tx, ballot.id).await?) else { return Ok(Outcome::Late) };
     let home = home(app, tx, admission.consultation.commune_id, voter.account).await?;
     let judgement = check(&ballot, choice, home);
-    let is_refused = if wish == Wish::Count { !judgement.is_valid() } else { !judgement.can_wait() };
+    let is_refused = if wish.is_explicit() { !judgement.is_valid() } else { !judgement.can_wait() };
     if is_refused {
         return Ok(Outcome::Invalid(judgement));
     }
     // An empty ballot counts only when it is sent as such.
-    let counts = wish == Wish::Count || (judgement.is_valid() && !ballot.settings.confirm && !choice.is_empty());
-    let row = VoterRow { state: BallotState::Drafting, channel: voter.channel, day: day(app), neighbourhood: home };
+    let could_count = judgement.is_valid() && !choice.is_empty();
+    let counts = wish.is_explicit() || (wish == Wish::Keep && could_count && !ballot.settings.confirm);
+    let row = VoterRow { state: BallotState::Drafting, channel: voter.channel, day: day(app), neighbourhood: home, pending: !counts };
     let before = kept::lock(tx, ballot.id, voter.account, &row).await?;
     match before.map(|before| before.state) {
         Some(BallotState::OnPaper) => return Ok(Outcome::OnPaper),
@@ -145,23 +169,41 @@ async fn give_in(app: &App, tx: &mut Tx, admission: &Admission, voter: Voter, (c
         _ => {}
     }
     let link = link(app, &nonce, voter.account);
+    // Where what is valid counts at once, a change that cannot count leaves nothing to be confirmed.
+    let waits = ballot.settings.confirm || could_count;
     let mut giving = Giving { app, tx, id: ballot.id, voter, link, before, now: row };
-    if counts { giving.cast(choice).await } else { giving.draft(choice).await }
+    match wish {
+        Wish::Confirm if !giving.is_kept(choice).await? => Ok(Outcome::Changed),
+        _ if counts => giving.cast(choice).await,
+        _ => giving.draft(choice, waits).await,
+    }
 }
 
 impl Giving<'_> {
-    /// Keeps what does not count. What counted before goes on to count.
-    async fn draft(&mut self, choice: &Choice) -> Result<Outcome> {
+    /// Whether a choice is what is kept; or counts already, from a second press.
+    async fn is_kept(&mut self, choice: &Choice) -> Result<bool> {
+        let known = match kept::draft(self.tx, self.id, &self.link).await? {
+            Some(draft) => Some(draft),
+            None => kept::choice(self.tx, self.id, &self.link).await?.map(|counted| counted.choice),
+        };
+        Ok(known.is_some_and(|known| known == choice.to_text()))
+    }
+
+    /// Keeps what does not count. What counted before goes on to count; whether the change waits to be confirmed, bar and reminders ask.
+    async fn draft(&mut self, choice: &Choice, waits: bool) -> Result<Outcome> {
         let text = choice.to_text();
         let counted = kept::choice(self.tx, self.id, &self.link).await?;
         if counted.is_some_and(|counted| counted.choice == text) {
-            kept::remove_draft(self.tx, self.id, &self.link).await?;
-            return Ok(Outcome::Counted { replaced: false });
+            return self.as_before().await;
         }
         kept::set_draft(self.tx, self.id, &self.link, &text).await?;
         self.count_first().await?;
-        if self.before.is_some_and(|before| before.state == BallotState::Drafting) {
-            kept::set(self.tx, self.id, self.voter.account, &self.now).await?;
+        match self.before {
+            Some(before) if before.state == BallotState::Drafting => kept::set(self.tx, self.id, self.voter.account, &self.now).await?,
+            Some(before) if before.pending != waits => {
+                kept::set(self.tx, self.id, self.voter.account, &VoterRow { pending: waits, ..before }).await?;
+            }
+            _ => {}
         }
         Ok(Outcome::Kept)
     }
@@ -170,11 +212,11 @@ impl Giving<'_> {
     async fn cast(&mut self, choice: &Choice) -> Result<Outcome> {
         let text = choice.to_text();
         let counted = kept::choice(self.tx, self.id, &self.link).await?;
-        kept::remove_draft(self.tx, self.id, &self.link).await?;
         // The same again, from a second press perhaps, is the same ballot.
         if counted.as_ref().is_some_and(|counted| counted.choice == text) {
-            return Ok(Outcome::Counted { replaced: false });
+            return self.as_before().await;
         }
+        kept::remove_draft(self.tx, self.id, &self.link).await?;
         let replaced = counted.is_some();
         let sealed = Sealed { choice: text, salt: self.app.rng.bytes(), pseudonym: self.app.rng.bytes() };
         kept::set_choice(self.tx, self.id, &self.link, (random_id(self.app), &sealed)).await?;
@@ -188,6 +230,13 @@ impl Giving<'_> {
         }
         count_counted(self.tx, self.id, (self.now.channel, self.now.neighbourhood), 1).await?;
         Ok(Outcome::Counted { replaced })
+    }
+
+    /// What counts goes on to count, and nothing waits beside it.
+    async fn as_before(&mut self) -> Result<Outcome> {
+        kept::remove_draft(self.tx, self.id, &self.link).await?;
+        kept::settle(self.tx, self.id, self.voter.account).await?;
+        Ok(Outcome::Counted { replaced: false })
     }
 
     /// Counts somebody who keeps something for the first time.
@@ -210,7 +259,7 @@ pub async fn mark_on_paper(app: &App, tx: &mut Tx, ballot: &Ballot, account: Acc
     let Some(nonce) = kept::nonce(tx, id).await? else { return Err(Error::Conflict(tr::ballots::staff::CLOSED)) };
     let commune = consultations::get(tx, id).await?.commune_id;
     let home = home(app, tx, commune, account).await?;
-    let row = VoterRow { state: BallotState::OnPaper, channel: Channel::Paper, day: day(app), neighbourhood: home };
+    let row = VoterRow { state: BallotState::OnPaper, channel: Channel::Paper, day: day(app), neighbourhood: home, pending: false };
     match kept::lock(tx, id, account, &row).await?.map(|before| before.state) {
         None => {}
         Some(BallotState::Drafting) => {
@@ -231,7 +280,7 @@ pub async fn unmark_on_paper(app: &App, tx: &mut Tx, ballot: &Ballot, account: A
         return Err(Error::Conflict(tr::ballots::staff::CLOSED));
     }
     // The row that is made here if there was none is taken away again below.
-    let row = VoterRow { state: BallotState::OnPaper, channel: Channel::Paper, day: day(app), neighbourhood: None };
+    let row = VoterRow { state: BallotState::OnPaper, channel: Channel::Paper, day: day(app), neighbourhood: None, pending: false };
     let before = kept::lock(tx, id, account, &row).await?;
     match before.filter(|before| before.state == BallotState::OnPaper) {
         Some(before) => {

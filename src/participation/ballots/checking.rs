@@ -17,6 +17,8 @@ pub struct Judgement {
     pub faults: Vec<BallotFault>,
     /// Whether it is enough to be counted: it names the least number of options, or none at all.
     pub counts: bool,
+    /// The least number of options that this person has to choose, if that is declared.
+    pub least: usize,
     /// That it names fewer options than are asked for, which counts all the same.
     pub warning: Option<Fewer>,
     /// What the chosen options cost in each envelope, in centimes.
@@ -53,14 +55,49 @@ pub fn check(ballot: &Ballot, choice: &Choice, home: Option<NeighbourhoodId>) ->
     let spent = spent(ballot, &named);
     faults.extend(of_envelopes(ballot, &spent, &named, home));
     let (limits, chosen) = (ballot.settings.kind.has_limits(), named.len());
-    let min = usize::try_from(ballot.settings.min).unwrap_or(usize::MAX);
-    let asked = ballot.settings.asked;
+    let settings = ballot.in_force();
+    // Nobody is asked for more than they can choose: what was withdrawn, or costs more than what is left, keeps nobody from voting.
+    let (least, asked) = ((settings.min as usize).min(room(ballot, home)), settings.asked);
     Judgement {
-        counts: choice.is_empty() || !limits || chosen >= min,
+        counts: choice.is_empty() || !limits || chosen >= least,
+        least,
         warning: (limits && chosen > 0 && chosen < usize::try_from(asked).unwrap_or(usize::MAX)).then_some(Fewer { chosen, asked }),
         faults,
         spent,
     }
+}
+
+/// How many options somebody can choose at most: those that stand; where money limits, those that fit, the cheapest first; where one chooses in two envelopes,
+/// those of one's own and of the other one that has most.
+fn room(ballot: &Ballot, home: Option<NeighbourhoodId>) -> usize {
+    let mut costs: BTreeMap<Option<i64>, Vec<i64>> = BTreeMap::new();
+    for option in ballot.standing() {
+        costs.entry(option.envelope).or_default().push(option.cost.unwrap_or_default());
+    }
+    let settings = &ballot.settings;
+    if settings.kind != BallotKind::Budget {
+        return costs.values().map(Vec::len).sum();
+    }
+    let amount = |envelope: Option<i64>| envelope.and_then(|number| ballot.envelope(number)).filter(|_| settings.knapsack).map(|envelope| envelope.amount);
+    let fitting = costs.into_iter().map(|(envelope, costs)| (envelope, amount(envelope).map_or(costs.len(), |amount| fitting(amount, costs))));
+    if settings.envelope_choice != EnvelopeChoice::OwnAndOther {
+        return fitting.map(|(_, count)| count).sum();
+    }
+    let own = home.and_then(|home| ballot.envelope_of(home)).map(|envelope| envelope.number);
+    let (mine, others): (Vec<_>, Vec<_>) = fitting.partition(|(envelope, _)| envelope.is_none() || *envelope == own);
+    let other = others.into_iter().map(|(_, count)| count).max().unwrap_or_default();
+    mine.into_iter().map(|(_, count)| count).sum::<usize>() + other
+}
+
+/// How many of these costs fit into an amount: the lowest.
+pub(super) fn fitting(amount: i64, mut costs: Vec<i64>) -> usize {
+    costs.sort_unstable();
+    let mut left = amount;
+    let fits = |cost: &i64| {
+        left = left.saturating_sub(*cost);
+        left >= 0
+    };
+    costs.into_iter().take_while(fits).count()
 }
 
 const fn is_of_kind(kind: BallotKind, choice: &Choice) -> bool {

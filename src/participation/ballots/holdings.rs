@@ -6,13 +6,14 @@ use app::model::my_data::{Ground, Processing};
 use app::words::Key;
 use app::words::tr::my_data::what;
 
-use super::casting::link;
+use super::casting::{count_counted, link};
 use super::store::voting as kept;
 use crate::base::App;
-use crate::base::db::Tx;
+use crate::base::db::{AccountId, ConsultationId, Tx};
 use crate::base::erasure::Leaving;
 use crate::base::error::Result;
 use crate::base::personal_data::{Deletion, Export, Holding};
+use crate::participation::consultations;
 
 /// What a member of the staff did, which stays as that of whoever has left.
 const fn of_staff(table: &'static str, column: &'static str, what: Key, export: Export) -> Holding {
@@ -27,7 +28,7 @@ pub(super) const HOLDINGS: &[Holding] = &[
         processing: Processing::Contributions,
         ground: Ground::PublicTask,
         kept: None,
-        // A vote stays counted, as on paper: it is nobody's any more.
+        // A vote that was taken to be counted stays counted, as on paper; before that, [`erase`] has taken it out with this row.
         deletion: Deletion::Keep(&[]),
         export: Some(Export::new(
             &["v.consultation_id"],
@@ -73,15 +74,32 @@ pub(super) const HOLDINGS: &[Holding] = &[
     ),
 ];
 
-/// A ballot that was cast stays counted; what was only a draft goes, with the row that says who kept it.
+/// While people vote, a vote goes with whoever leaves: they could come back, be verified anew with another account and vote again, and until closing the link
+/// still leads to what they voted. A sheet of paper lies in the box and stays, and after closing so does every vote: it is nobody's any more.
 pub(super) async fn erase(app: &App, tx: &mut Tx, leaving: &Leaving) -> Result<()> {
-    for (id, state) in kept::open_of(tx, leaving.account).await? {
-        if let Some(nonce) = kept::nonce(tx, id).await? {
-            kept::remove_draft(tx, id, &link(app, &nonce, leaving.account)).await?;
-        }
-        if state == BallotState::Drafting.as_str() {
-            kept::remove_drafting(tx, id, leaving.account).await?;
-        }
+    for id in kept::open_of(tx, leaving.account).await? {
+        // Whoever closes the ballot at this moment comes before or after, and finds the vote or does not.
+        consultations::join_contributions(tx, id).await?;
+        take_out(app, tx, id, leaving.account).await?;
+    }
+    Ok(())
+}
+
+async fn take_out(app: &App, tx: &mut Tx, id: ConsultationId, account: AccountId) -> Result<()> {
+    let (Some(nonce), Some(found)) = (kept::nonce(tx, id).await?, kept::find(tx, id, account).await?) else { return Ok(()) };
+    let link = link(app, &nonce, account);
+    let voter = kept::lock(tx, id, account, &found).await?;
+    kept::remove_draft(tx, id, &link).await?;
+    if voter.is_some_and(|voter| voter.state == BallotState::OnPaper) {
+        return Ok(());
+    }
+    let was_kept = kept::remove_choice(tx, id, &link).await?;
+    kept::remove(tx, id, account).await?;
+    // One that was declared void is counted as such already, and stays so.
+    if let Some(voter) = voter.filter(|voter| was_kept && voter.state == BallotState::Cast) {
+        // The public log may have its leaf, which is never opened: it is explained as that of a vote that was replaced is.
+        kept::count(tx, id, (-1, 1, 0)).await?;
+        count_counted(tx, id, (voter.channel, voter.neighbourhood), -1).await?;
     }
     Ok(())
 }

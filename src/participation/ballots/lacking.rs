@@ -6,6 +6,7 @@ use app::model::consultations::{AudienceKind, ConsultationTemplate, PhaseKind};
 use app::model::paths;
 use app::words::{Key, tr};
 
+use super::checking;
 use super::model::{Ballot, BallotOption};
 use crate::base::part::{Asked, Lack};
 use crate::participation::consultations::Consultation;
@@ -117,14 +118,8 @@ fn of_money(ballot: &Ballot) -> Vec<(Key, Form)> {
 /// How many options fit into their envelopes at most: in each the cheapest.
 fn fitting(ballot: &Ballot) -> usize {
     let count = |envelope: &super::model::Envelope| {
-        let mut costs: Vec<i64> = ballot.options.iter().filter(|option| option.envelope == Some(envelope.number)).filter_map(|option| option.cost).collect();
-        costs.sort_unstable();
-        let mut left = envelope.amount;
-        let fits = |cost: &i64| {
-            left = left.saturating_sub(*cost);
-            left >= 0
-        };
-        costs.iter().copied().take_while(fits).count()
+        let own = ballot.options.iter().filter(|option| option.envelope == Some(envelope.number));
+        checking::fitting(envelope.amount, own.filter_map(|option| option.cost).collect())
     };
     ballot.envelopes.iter().map(count).sum()
 }

@@ -3,7 +3,8 @@
 //! - One ballot a consultation. Staff prepare it while the consultation is a draft ([`preparing`]); what it declares is frozen when that is published ([`part`]),
 //!   and options of a final list are copied when the list is.
 //! - *Who* (person, ballot, channel, day) and *what* (random id, choice) are two tables; until closing a keyed hash leads from the one to the other, which
-//!   needs a nonce of the ballot and the program's secret ([`casting`]); [`closing`] destroys the nonce.
+//!   needs a nonce of the ballot and the program's secret ([`casting`]); [`closing`] destroys the nonce. Whoever counts has the tables from which it was
+//!   deleted written anew ([`REMAINS`]), so that it is not read off the disk either. Nothing but that nonce leads to a person: other slices' hashes hold it too ([`mark`]).
 //! - A vote is one transaction, let in by the consultation's clock and audience at commit. Losing verification later does not take a vote away.
 //! - Nobody sees what was voted before it is counted, staff included: what is kept in rows for pages are numbers of voters alone.
 //! - No choice is logged, put into an address, or shown to anybody but the person whose it is. Numbers of groups under ten are hidden ([`turnout`]).
@@ -31,14 +32,14 @@ mod voiding;
 pub mod voting;
 mod withdrawing;
 
-pub use awaiting::{unclosed, voters};
-pub use casting::{Outcome, cast, home, keep, mark_on_paper, unmark_on_paper};
+pub use awaiting::{REMAINS, mark_overwritten, unclosed, voters, with_remains};
+pub use casting::{Outcome, cast, confirm, hold, home, keep, mark_on_paper, unmark_on_paper};
 pub use checking::{BEST_SCORE, Fewer, Judgement, check};
 pub use closing::{close, discard};
 pub use model::{Ballot, BallotOption, Counts, Envelope, Mine, Sealed, Turnout, Voter};
 pub use ordering::{ordered, seed, seed_of};
 pub use own_options::known_files;
-pub use reading::{PICTURE, RECORDING, mine, sealed, turnout, view};
+pub use reading::{PICTURE, RECORDING, mark, mine, sealed, state, turnout, view};
 
 use app::model::consultations::PhaseKind;
 use app::model::content::Role;
@@ -56,14 +57,14 @@ use crate::web::Visit;
 /// What this slice adds to the site.
 pub const SLICE: Slice = Slice {
     // Nothing on a page that everybody sees while people vote depends on them.
-    unseen: &["ballot_tallies", "ballot_voters", "ballot_choices", "ballot_drafts", "ballot_voids", "ballot_funnel"],
+    unseen: &["ballot_nonces", "ballot_tallies", "ballot_voters", "ballot_choices", "ballot_drafts", "ballot_voids", "ballot_funnel"],
     routes: || routes::routes().merge(voting::routes()),
     parts: &[&part::Ballots],
     jobs: &[withdrawing::JOB],
     hourly: &[Hourly::new("reminders of votes that do not count yet", |app| Box::pin(async move { voting::remind(&app).await })), steps::HOURLY],
     holdings: holdings::HOLDINGS,
     erase: Some(|app, tx, leaving| Box::pin(holdings::erase(app, tx, leaving))),
-    waiting: Some(Waiting { part: voting::with_drafts, read: |app, ids| Box::pin(async move { voting::unconfirmed(&app, ids).await }) }),
+    waiting: Some(Waiting { part: voting::with_drafts, read: |app, found| Box::pin(async move { voting::unconfirmed(&app, found).await }) }),
     ..Slice::named("ballots")
 };
 

@@ -34,6 +34,17 @@ impl Ballot {
         self.options.iter().find(|option| option.number == number)
     }
 
+    /// Those that were not withdrawn.
+    pub fn standing(&self) -> impl Iterator<Item = &BallotOption> {
+        self.options.iter().filter(|option| option.withdrawn.is_none())
+    }
+
+    /// What was declared, as far as it still can be met: no more options are asked for than stand, once there are any.
+    pub fn in_force(&self) -> BallotSettings {
+        let standing = if self.options.is_empty() { u32::MAX } else { u32::try_from(self.standing().count()).unwrap_or(u32::MAX) };
+        BallotSettings { min: self.settings.min.min(standing), asked: self.settings.asked.min(standing), ..self.settings.clone() }
+    }
+
     /// The envelope of a number.
     pub fn envelope(&self, number: i64) -> Option<&Envelope> {
         self.envelopes.iter().find(|envelope| envelope.number == number)
@@ -85,7 +96,7 @@ pub struct BallotOption {
 pub struct Counts {
     /// Ballots that count, those on paper among them.
     pub cast: i64,
-    /// How often one was replaced.
+    /// How often one was replaced, or taken out because its voter left.
     pub replaced: i64,
     pub void: i64,
     /// Drafts that were never confirmed, once the ballot is closed.

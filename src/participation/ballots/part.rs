@@ -93,12 +93,22 @@ impl Part for Ballots {
         Ok(preparing::insert_options(tx, id, &options).await?)
     }
 
+    /// As many as can be voted on in its way, and counted again by anybody.
+    async fn takes(&self, db: &mut Conn<'_>, id: ConsultationId) -> Result<Option<usize>> {
+        Ok(find(db, id).await?.filter(|ballot| ballot.settings.from_list).map(|ballot| ballot.settings.kind.most_options()))
+    }
+
     async fn contributors(&self, db: &mut Conn<'_>, id: ConsultationId, after: Option<AccountId>, most: i64) -> Result<Vec<AccountId>> {
         Ok(kept::those(db, id, VOTERS, after, most).await?)
     }
 
     async fn tallies(&self, _: &App, db: &mut Conn<'_>, id: ConsultationId) -> Result<Vec<Tally>> {
         Ok(find(db, id).await?.map(|ballot| Tally { what: tr::ballots::VOTED, count: ballot.counts.cast }).into_iter().collect())
+    }
+
+    /// Once somebody has voted: what does not count at the moment may count again.
+    async fn needs_two(&self, db: &mut Conn<'_>, id: ConsultationId) -> Result<bool> {
+        Ok(find(db, id).await?.is_some_and(|ballot| ballot.counts.cast + ballot.counts.void > 0))
     }
 
     /// The ballot's own options once it is closed; those of a final list are bases as options already.

@@ -90,11 +90,11 @@ impl PastVoter {
 pub async fn vote_all(app: &App, tx: &mut Tx, ballot: &Ballot, voters: &[PastVoter], replaced: i64) -> Result<()> {
     let id = ballot.id;
     let nonce = kept::nonce(tx, id).await?.ok_or(Error::NotFound)?;
-    let row = |voter: &PastVoter| -> [Arg; 6] {
+    let row = |voter: &PastVoter| -> [Arg; 7] {
         let (state, channel) = (voter.state().as_str(), voter.channel.as_str());
-        [id.into(), voter.account.into(), state.into(), channel.into(), voter.day.into(), voter.home.into()]
+        [id.into(), voter.account.into(), state.into(), channel.into(), voter.day.into(), voter.home.into(), (state == BallotState::Drafting.as_str()).into()]
     };
-    let insert = "INSERT INTO ballot_voters (consultation_id, account_id, state, channel, day, neighbourhood_id) VALUES ";
+    let insert = "INSERT INTO ballot_voters (consultation_id, account_id, state, channel, day, neighbourhood_id, pending) VALUES ";
     tx.insert_all(insert, voters.iter().map(row).collect()).await?;
     let (mut choices, mut drafts): (Vec<[Arg; 6]>, Vec<[Arg; 3]>) = (Vec::new(), Vec::new());
     for voter in voters {

@@ -50,6 +50,11 @@ pub fn view(
     (envelopes.collect(), options.collect())
 }
 
+/// How somebody stands, and nothing of what they chose.
+pub async fn state(db: &mut impl Sql, id: ConsultationId, account: AccountId) -> Result<BallotState> {
+    Ok(kept::find(db, id, account).await?.map_or(BallotState::None, |row| row.state))
+}
+
 /// What somebody has given, for themselves alone.
 pub async fn mine(app: &App, db: &mut impl Sql, ballot: &Ballot, account: AccountId) -> Result<Mine> {
     let none = Mine { state: BallotState::None, channel: Channel::Online, day: None, draft: None, cast: None };
@@ -70,6 +75,11 @@ pub async fn sealed(app: &App, db: &mut impl Sql, ballot: &Ballot, account: Acco
     let counts = kept::find(db, ballot.id, account).await?.is_some_and(|row| row.state == BallotState::Cast);
     let Some(nonce) = kept::nonce(db, ballot.id).await?.filter(|_| counts) else { return Ok(None) };
     Ok(kept::choice(db, ballot.id, &link(app, &nonce, account)).await?)
+}
+
+/// A hash of somebody in a ballot, for slices that have to tell people apart until it is closed: nobody can make it again afterwards. `None` once it is closed.
+pub async fn mark(app: &App, db: &mut impl Sql, ballot: &Ballot, account: AccountId) -> Result<Option<[u8; 32]>> {
+    Ok(kept::nonce(db, ballot.id).await?.map(|nonce| app.secret.keyed("ballot leaf", &[&nonce, account.0.as_bytes()])))
 }
 
 /// Ballots that count by channel and place, paper included. Groups under ten are not hidden here.

@@ -43,7 +43,9 @@ pub(super) async fn ask(case: &Case<'_>, fields: &BallotFields) -> Result<()> {
     let mut tx = app.db.begin().await?;
     case.lock_public(&mut tx).await?;
     if voting::find(&mut tx, id, account).await?.is_none_or(|row| row.state != BallotState::Cast) {
-        tx.roll_back().await?;
+        // Whoever asks who voted leaves a trace.
+        record(case, &mut tx, StaffAct::BallotVoidRefused).await?;
+        tx.commit().await?;
         return Err(unknown());
     }
     let (id_of_row, asked_by) = (app.rng.id::<RowId>(now), case.viewer.id);

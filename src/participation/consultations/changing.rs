@@ -6,23 +6,20 @@
 
 use std::collections::BTreeSet;
 
-use app::model::consultation_forms::CancelFields;
 use app::model::consultations::ChangeKind;
 use app::model::paths;
 use app::model::staff::StaffAct;
-use app::words::tr;
 
 use super::get;
-use super::keeping::{lock, record};
+use super::keeping::record;
 use super::model::Consultation;
-use super::store::{changes as store, writing};
+use super::store::changes as store;
 use crate::base::App;
 use crate::base::db::{AccountId, Conn, ConsultationId, RowId, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::event::Event;
 use crate::base::jobs;
 use crate::base::slice::Job;
-use crate::base::text::{clean, fits};
 use crate::communes::{self, Commune};
 use crate::participation::discussion;
 use crate::people::accounts::Viewer;
@@ -73,24 +70,6 @@ pub(super) async fn keep(
         }
     }
     record(app, tx, viewer, commune, (consultation.number, act)).await
-}
-
-/// Gives a consultation up, for a reason that everybody reads.
-pub(super) async fn cancel(app: &App, viewer: &Viewer, commune: &Commune, id: ConsultationId, fields: &CancelFields) -> Result<()> {
-    let reason = clean(&fields.reason);
-    if !fits(&reason, 20..=2_000) {
-        return Err(Error::field("reason", tr::consultations::staff::CANCEL_REASON_LENGTH));
-    }
-    let mut tx = app.db.begin().await?;
-    let consultation = lock(app, &mut tx, viewer, commune, id).await?;
-    super::await_contributions(&mut tx, id).await?;
-    if !writing::cancel(&mut tx, id, &reason, app.clock.now()).await? {
-        return Err(Error::Conflict(tr::consultations::staff::NOT_NOW));
-    }
-    let change = Change { what: ChangeKind::Cancelled, subject: String::new(), before: String::new(), after: String::new() };
-    keep(app, &mut tx, (viewer, commune, &consultation), vec![change], &reason).await?;
-    tx.commit().await?;
-    Ok(())
 }
 
 /// Tells everybody who has not been told yet.

@@ -37,6 +37,20 @@ pub(super) const HOLDINGS: &[Holding] = &[
         )),
     },
     Holding {
+        table: "consultations",
+        column: "cancel_asked_by",
+        what: what::CONSULTATION_CANCELLINGS,
+        processing: Processing::Staff,
+        ground: Ground::PublicTask,
+        kept: None,
+        deletion: Deletion::Keep(&[]),
+        export: Some(Export::new(
+            &["c.id"],
+            "SELECT c.id, c.commune_id AS within, '/consultations/' || CAST(c.number AS TEXT) AS address, c.cancel_reason AS reason, \
+             c.cancel_asked_at AS created_at FROM consultations c WHERE c.cancel_asked_by = $1",
+        )),
+    },
+    Holding {
         table: "consultation_documents",
         column: "created_by",
         what: what::CONSULTATION_DOCUMENTS,

@@ -10,6 +10,7 @@
 
 mod attaching;
 mod calendar;
+mod cancelling;
 mod changing;
 mod holdings;
 pub mod home;

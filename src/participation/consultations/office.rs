@@ -3,11 +3,11 @@
 use app::model::consultation_forms::{ConsultationListPage, ConsultationRow};
 use app::model::consultations::{ConsultationState, ConsultationTemplate, Multilingual};
 
-use super::store::listing;
+use super::store::{cancelling, listing};
 use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::cursor::{Cursor, Page};
-use crate::base::db::{CommuneId, ConsultationId, PartRows, Parts};
+use crate::base::db::{AccountId, CommuneId, ConsultationId, PartRows, Parts};
 use crate::base::error::Result;
 use crate::communes::Commune;
 
@@ -73,6 +73,14 @@ pub async fn running(app: &App, commune: &Commune, most: i64) -> Result<Vec<Runn
         Some(Running { id: row.id, number: row.number, title, over_at: row.over_at?, due_at: row.decides_at? })
     };
     Ok(rows.into_iter().filter_map(line).collect())
+}
+
+/// Those of these of which somebody else than the viewer asked that they are given up, while nobody has confirmed it.
+pub async fn with_cancelling(app: &App, ids: &[ConsultationId], viewer: AccountId) -> Result<Vec<ConsultationId>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(cancelling::asked_by_others(&mut &app.db, ids, viewer).await?)
 }
 
 /// Asks how many consultations wait for a decision, and how many of these are late.

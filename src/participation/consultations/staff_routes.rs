@@ -1,8 +1,8 @@
 //! Handlers of those who prepare consultations: officers and administrators.
 
 use app::model::consultation_forms::{
-    AudienceFields, AudiencePage, CancelFields, CancelPage, DocumentFields, DocumentsPage, LackLine, NewConsultationFields, NewConsultationPage, PhaseFields,
-    PhasesPage, PreparePage, TextFields, TextsPage,
+    AudienceFields, AudiencePage, CancelFields, DocumentFields, DocumentsPage, LackLine, NewConsultationFields, NewConsultationPage, PhaseFields, PhasesPage,
+    PreparePage, TextFields, TextsPage,
 };
 use app::model::consultation_pages::NoticePage;
 use app::model::consultations::PhaseKind;
@@ -23,7 +23,7 @@ use super::preparing::{self, audience_fields, candidates};
 use super::public::{self, Eyes, audience_line, documents_of};
 use super::rehearsing::{RehearsalQuery, stage};
 use super::scheduling::{self, Outcome};
-use super::{attaching, changing, find, office, publishing, texts};
+use super::{attaching, cancelling, find, office, publishing, texts};
 use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::error::{Error, OrErrors as _, Result};
@@ -96,12 +96,13 @@ async fn create(State(app): State<App>, visit: Visit, Path(slug): Path<String>, 
 }
 
 async fn prepare(State(app): State<App>, visit: Visit, Path(place): Place) -> Result<Response> {
-    let (_, commune, consultation) = kept(&app, &visit, &place).await?;
+    let (viewer, commune, consultation) = kept(&app, &visit, &place).await?;
     let lacks = match consultation.published_at {
         None => publishing::lacks(&app, &mut &app.db, &commune, &consultation, visit.lang.written()).await?,
         Some(_) => Vec::new(),
     };
-    let page = prepare_page(&visit, &commune, &consultation, lacks, false).await?;
+    let mut page = prepare_page(&visit, &commune, &consultation, lacks, false).await?;
+    page.cancel_asked = cancelling::asked(&app, viewer, &consultation).await?;
     Ok(visit.page(Some(&commune), |f| pages::consultation_prepare::page(f, page)))
 }
 
@@ -118,6 +119,7 @@ async fn prepare_page(visit: &Visit, commune: &Commune, consultation: &Consultat
         documents: documents_of(app, consultation.id).await?.len() as i64,
         tallies: public::tallies(app, consultation.id).await?,
         refused,
+        cancel_asked: None,
         may_cancel: consultation.published_at.is_some() && consultation.cancelled.is_none() && consultation.decided_at.is_none(),
     })
 }
@@ -292,26 +294,31 @@ async fn publish(State(app): State<App>, visit: Visit, Path(place): Place) -> Re
 }
 
 async fn cancel_form(State(app): State<App>, visit: Visit, Path(place): Place) -> Result<Response> {
-    let (_, commune, consultation) = kept(&app, &visit, &place).await?;
+    let (viewer, commune, consultation) = kept(&app, &visit, &place).await?;
     if consultation.published_at.is_none() {
         return Err(Error::NotFound);
     }
-    let (number, title) = (consultation.number, consultation.texts.title);
-    let page = CancelPage { number, title, fields: visit.take_kept().await?.unwrap_or_default(), errors: FormErrors::default() };
+    let fields = visit.take_kept().await?.unwrap_or_default();
+    let page = cancelling::page(&app, viewer, &consultation, (fields, FormErrors::default())).await?;
     Ok(visit.page(Some(&commune), |f| pages::consultation_prepare::cancel(f, page)))
 }
 
 async fn cancel(State(app): State<App>, visit: Visit, Path(place): Place, Form(fields): Form<CancelFields>) -> Result<Response> {
     let (viewer, commune, consultation) = kept(&app, &visit, &place).await?;
     visit.limit(Action::Post)?;
-    let (number, title) = (consultation.number, consultation.texts.title);
-    let (status, errors) = match changing::cancel(&app, viewer, &commune, consultation.id, &fields).await {
-        Ok(()) => return visit.done(tr::consultations::staff::CANCELLED, &paths::consultation(&commune.slug, number)).await,
+    let number = consultation.number;
+    let case = cancelling::Case { app: &app, viewer, commune: &commune, id: consultation.id };
+    let (status, errors) = match cancelling::act(&case, &fields).await {
+        Ok(said) => {
+            let is_over = said == tr::consultations::staff::CANCELLED;
+            let on = if is_over { paths::consultation(&commune.slug, number) } else { paths::cancel_consultation(&commune.slug, number) };
+            return visit.done(said, &on).await;
+        }
         Err(Error::Invalid(errors)) => (StatusCode::UNPROCESSABLE_ENTITY, errors),
         Err(Error::Conflict(why)) => (StatusCode::CONFLICT, FormErrors::of("reason", why)),
         Err(other) => return Err(other),
     };
-    let page = CancelPage { number, title, fields, errors };
+    let page = cancelling::page(&app, viewer, &consultation, (fields, errors)).await?;
     Ok(visit.page_with(status, Some(&commune), |f| pages::consultation_prepare::cancel(f, page)))
 }
 

@@ -7,12 +7,14 @@ use app::model::staff::StaffAct;
 use app::words::tr;
 use counting::log::{Hash, commitment};
 
+use super::overwriting;
 use super::store::{self, Facts};
 use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, ConsultationId, Sql, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::event::Event;
+use crate::base::jobs;
 use crate::base::slice::Hourly;
 use crate::communes::Commune;
 use crate::participation::ballot_papers::{self, Balance};
@@ -34,6 +36,7 @@ pub async fn close(app: &App, id: ConsultationId, by: Option<(&Viewer, &Commune)
     let mut tx = app.db.begin().await?;
     let sealed = ballots::close(app, &mut tx, id).await?;
     take(app, &mut tx, (id, sealed), (by.map(|(viewer, _)| viewer.id), app.clock.now())).await?;
+    jobs::enqueue(app, &mut tx, overwriting::JOB, &id).await?;
     app.raise(&mut tx, Event::Progressed(id.into())).await?;
     if let Some((viewer, commune)) = by {
         let consultation = consultations::get(&mut tx, id).await?;

@@ -2,6 +2,7 @@
 //!
 //! - Closing ([`closing`]) is one transaction, after voting, by the clock or by hand, with paper only once it is balanced. Votes are kept in the order of the
 //!   hashes of their commitments, of nobody. Counting ([`counting`]) is outside of it; it reads the votes that were kept and nothing else.
+//! - What was deleted by closing is overwritten on the disk too ([`overwriting`]).
 //! - No number is on any page, in any file or before any of the staff until everything is counted: there are no partial results.
 //! - What the rules leave equal waits for a lot that two people of the staff enter ([`drawing`]).
 //! - What is counted is the file that is published ([`elections`]), so that whoever counts it again finds the same winners. Pages show the rounds
@@ -16,6 +17,7 @@ mod explaining;
 mod files;
 mod holdings;
 pub mod office;
+mod overwriting;
 mod part;
 pub mod past;
 mod public;
@@ -30,6 +32,7 @@ mod turnout;
 
 pub use closing::close;
 pub use counting::{count, is_reproduced};
+pub use overwriting::overwrite;
 pub use telling::{notify, notify_part};
 
 use crate::base::slice::{Hourly, Slice};
@@ -38,8 +41,12 @@ use crate::base::slice::{Hourly, Slice};
 pub const SLICE: Slice = Slice {
     routes: || routes::routes().merge(staff_routes::routes()),
     parts: &[&part::Counts],
-    jobs: &[telling::JOB],
-    hourly: &[Hourly::new("ballots whose voting is over", |app| Box::pin(async move { closing::close_due(&app).await }))],
+    jobs: &[telling::JOB, overwriting::JOB],
+    hourly: &[
+        Hourly::new("ballots whose voting is over", |app| Box::pin(async move { closing::close_due(&app).await })),
+        // After the one before, so that nothing is left for an hour of what was given up or closed there.
+        Hourly::new("what is left of closed ballots", |app| Box::pin(async move { overwriting::overwrite(&app).await })),
+    ],
     holdings: holdings::HOLDINGS,
     ..Slice::named("counts")
 };

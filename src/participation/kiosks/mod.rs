@@ -2,11 +2,16 @@
 //!
 //! - Whoever opens it looks for the person as at the desk, and is given a code once. It works for [`CODE_SECONDS`], once, and for [`TRIES`] wrong ones; it is
 //!   kept as a keyed hash. Its first two digits name the session, so that wrong tries at one make no other worthless ([`opening`]).
+//! - Wrong tries are anybody's, so many of them must do no harm: the eight other digits are 10⁸ codes, of which [`TRIES`] wrong ones find a session's with a chance
+//!   of 10⁻⁵, and so do as many that are spread over all sessions. They are what a network has in an hour (`Action::Code`, unless it is configured otherwise): one
+//!   network makes one of the hundred numbers worthless in an hour if it does nothing else, and does not know behind which of them somebody waits.
 //! - The device takes the code and gets a cookie of its own, kept as a keyed hash too: good for one ballot of one person, and for nothing else. No account is
 //!   signed in; pages have no name and no way out ([`voting`]). A browser in which somebody is signed in takes no code.
 //! - A session ends when the person says so, when the staff do, and after [`IDLE_SECONDS`] without a request: every request asks the clock, no job has to run.
 //!   No page of it is kept by a browser, so that going back shows nothing.
-//! - Whoever opened it sees that it is open or over, and has no page that shows more. What is voted goes the way of every ballot (`ballots::voting`).
+//! - A person has one session of a ballot at most, because the database says so: a later one ends the one before it.
+//! - Whoever opened it sees that it is open or over, and has no page that shows more, not even whether the person voted already: that is said if a session is
+//!   refused for it, which is kept, and of which the person is told. What is voted goes the way of every ballot (`ballots::voting`).
 //! - The person is told that a session was opened for them; who opened it for whom is kept.
 //! - There are no proxies: a commune cannot declare any, and nobody opens a session for themselves.
 
@@ -40,13 +45,15 @@ pub const CLERKS: [Role; 3] = [Role::DeskAgent, Role::Officer, Role::Administrat
 /// How long a code can be entered.
 pub const CODE_SECONDS: i64 = 10 * 60;
 /// Wrong tries after which a code is worthless.
-pub const TRIES: i64 = 5;
+pub const TRIES: i64 = 1_000;
 /// Seconds without a request after which a session is over.
 pub const IDLE_SECONDS: i64 = 10 * 60;
 
-/// Digits of a code that name its session, and all of them.
+/// Digits of a code that name its session, and all of them: as many as a telephone number has.
 const SLOT_DIGITS: usize = 2;
-const DIGITS: usize = 8;
+const DIGITS: usize = 10;
+/// Codes of a session.
+const SECRETS: u64 = 100_000_000;
 /// Sessions of a commune that can wait for their codes at once.
 const SLOTS: i64 = 100;
 
@@ -60,6 +67,16 @@ fn token_hash(app: &App, token: &str) -> Vec<u8> {
     app.secret.keyed("kiosk", &[token.as_bytes()]).to_vec()
 }
 
+/// A code that begins with a number.
+fn random_code(app: &App, slot: i64) -> String {
+    format!("{slot:02}{:08}", u64::from_le_bytes(app.rng.bytes()) % SECRETS)
+}
+
+/// A code as people read it.
+fn shown(code: &str) -> String {
+    format!("{} {} {}", &code[..SLOT_DIGITS], &code[SLOT_DIGITS..6], &code[6..])
+}
+
 /// The digits of a code, in any script and with anything usual between them, and the number of its session.
 fn parse(typed: &str) -> Option<(String, i64)> {
     let digits: Option<String> = typed.chars().take(60).filter(|c| !is_separator(*c)).map(digit).collect();
@@ -70,14 +87,15 @@ fn parse(typed: &str) -> Option<(String, i64)> {
 
 #[cfg(test)]
 mod tests {
-    use super::parse;
+    use super::{parse, shown};
 
     #[test]
     fn a_code_is_read_however_it_is_typed() {
-        for typed in ["07123456", "07 123 456", "07-123-456", "٠٧ ١٢٣ ٤٥٦"] {
-            assert_eq!(parse(typed), Some(("07123456".to_owned(), 7)), "{typed}");
+        for typed in ["0712345678", "07 1234 5678", "07-12-34-56-78", "٠٧ ١٢٣٤ ٥٦٧٨"] {
+            assert_eq!(parse(typed), Some(("0712345678".to_owned(), 7)), "{typed}");
         }
-        for typed in ["", "0712345", "071234567", "0712345a", &"1".repeat(1_000)] {
+        assert_eq!(shown("0712345678"), "07 1234 5678");
+        for typed in ["", "071234567", "07123456789", "071234567a", &"1".repeat(1_000)] {
             assert_eq!(parse(typed), None, "{typed}");
         }
     }

@@ -1,19 +1,18 @@
 //! Opening a session for a person who is present, and ending it: the staff's part, without a word of what is voted.
 
 use app::model::ballots::BallotState;
-use app::model::consultations::{Multilingual, Opening};
+use app::model::consultations::Opening;
 use app::model::form::FormErrors;
 use app::model::kiosk::{KioskDeskPage, KioskLine, KioskPersonPage, KioskState};
-use app::model::notifications::Notice;
+use app::model::notifications::{DeskNews, Notice};
 use app::model::staff::StaffAct;
-use app::model::{Lang, Localized, Micros, paths};
+use app::model::{Micros, paths};
 use app::words::tr::kiosk as word;
 
 use super::store::{self, NewSession, SessionRow};
-use super::{CLERKS, CODE_SECONDS, IDLE_SECONDS, SLOTS, TRIES, code_hash};
+use super::{CLERKS, CODE_SECONDS, IDLE_SECONDS, SLOTS, TRIES, code_hash, random_code, shown};
 use crate::base::App;
 use crate::base::clock::Timestamp;
-use crate::base::codes;
 use crate::base::db::{AccountId, KioskId, Tx};
 use crate::base::error::{Error, Result};
 use crate::communes::{self, Commune};
@@ -53,6 +52,12 @@ impl<'v> Desk<'v> {
         let path = paths::kiosk_desk(&self.commune.slug, self.consultation.number);
         staff::record(app, tx, self.viewer.id, self.commune.id, act.at(&path)).await
     }
+
+    async fn tell(&self, app: &App, tx: &mut Tx, account: AccountId, notice: &Notice) -> Result<()> {
+        let path = paths::ballot(&self.commune.slug, self.consultation.number);
+        let by = By { account: Some(self.viewer.id), organisation: None, officer: true };
+        notifications::write(app, tx, account, News { notice, path: &path, about: Some(self.ballot.id.into()), by }).await
+    }
 }
 
 fn state(row: &SessionRow, now: Timestamp) -> KioskState {
@@ -89,15 +94,17 @@ pub(super) async fn page(app: &App, desk: &Desk<'_>, name: &str) -> Result<Kiosk
     })
 }
 
-/// A person for whom a session may be opened; the code that was just made, once.
+/// A person for whom a session may be opened; the code that was just made, once. Whether they voted is not asked for.
 pub(super) async fn person(app: &App, desk: &Desk<'_>, handle: &str, (code, errors): (Option<(String, Micros)>, FormErrors)) -> Result<KioskPersonPage> {
     let (account, row) = residents::by_handle(app, &desk.commune, handle).await?;
+    let (now, session) = (app.clock.now(), store::open_of(&app.db, desk.ballot.id, account).await?);
     Ok(KioskPersonPage {
         number: desk.consultation.number,
         title: desk.consultation.texts.title.clone(),
         person: row.into(),
-        state: ballots::mine(app, &mut &app.db, &desk.ballot, account).await?.state,
-        open: desk.is_open(app.clock.now()),
+        has_sheet: ballots::state(&mut &app.db, desk.ballot.id, account).await? == BallotState::OnPaper,
+        in_session: session.is_some_and(|row| matches!(state(&row, now), KioskState::Waiting | KioskState::Open)),
+        open: desk.is_open(now),
         code,
         errors,
     })
@@ -110,6 +117,8 @@ pub(super) async fn open(app: &App, desk: &Desk<'_>, handle: &str) -> Result<(St
         return Err(Error::Conflict(word::NOT_YOURSELF));
     }
     let mut tx = app.db.begin().await?;
+    // Of two that are opened for somebody at once, the second sees the first one, and ends it.
+    accounts::lock(&mut tx, account).await?;
     let asker = Asker::person(Some(account));
     match consultations::standing(app, &mut tx, &desk.consultation, VOTES, asker).await?.opening {
         Opening::Open { .. } => {}
@@ -118,14 +127,15 @@ pub(super) async fn open(app: &App, desk: &Desk<'_>, handle: &str) -> Result<(St
         }
         _ => return Err(Error::Conflict(word::NOT_NOW)),
     }
-    match ballots::mine(app, &mut tx, &desk.ballot, account).await?.state {
+    match ballots::state(&mut tx, desk.ballot.id, account).await? {
         BallotState::OnPaper => return Err(Error::Conflict(word::ON_PAPER)),
-        BallotState::Void => return Err(Error::Conflict(word::IS_VOID)),
+        BallotState::Void => return refuse(app, desk, tx, account).await,
         _ => {}
     }
     let now = app.clock.now();
     store::end_of(&mut tx, desk.ballot.id, account, now).await?;
-    let (slot, code) = fresh(app, &mut tx, desk, now).await?;
+    let slot = fresh(app, &mut tx, desk, now).await?;
+    let code = random_code(app, slot);
     let new = NewSession {
         id: app.rng.id::<KioskId>(now),
         commune: desk.commune.id,
@@ -141,27 +151,27 @@ pub(super) async fn open(app: &App, desk: &Desk<'_>, handle: &str) -> Result<(St
         return Err(Error::Conflict(word::AGAIN));
     }
     desk.record(app, &mut tx, StaffAct::KioskOpened).await?;
-    let notice = Notice::Kiosk { title: localized(&desk.consultation.texts.title) };
-    let path = paths::ballot(&desk.commune.slug, desk.consultation.number);
-    let by = By { account: Some(desk.viewer.id), organisation: None, officer: true };
-    notifications::write(app, &mut tx, account, News { notice: &notice, path: &path, about: Some(desk.ballot.id.into()), by }).await?;
+    desk.tell(app, &mut tx, account, &Notice::Kiosk { title: desk.consultation.texts.title.localized() }).await?;
     tx.commit().await?;
-    Ok((format!("{} {} {}", &code[..2], &code[2..5], &code[5..]), new.until.into()))
+    Ok((shown(&code), new.until.into()))
 }
 
-/// A number that no waiting session has, and a code that begins with it.
-async fn fresh(app: &App, tx: &mut Tx, desk: &Desk<'_>, now: Timestamp) -> Result<(i64, String)> {
+/// Says that somebody's vote was declared void. Whoever reads that of them has left a trace, and they are told.
+async fn refuse<T>(app: &App, desk: &Desk<'_>, mut tx: Tx, account: AccountId) -> Result<T> {
+    desk.record(app, &mut tx, StaffAct::KioskRefused).await?;
+    let notice = Notice::Desk { title: desk.consultation.texts.title.localized(), news: DeskNews::Refused };
+    desk.tell(app, &mut tx, account, &notice).await?;
+    tx.commit().await?;
+    Err(Error::Conflict(word::IS_VOID))
+}
+
+/// A number that no waiting session has.
+async fn fresh(app: &App, tx: &mut Tx, desk: &Desk<'_>, now: Timestamp) -> Result<i64> {
     store::free_slots(tx, desk.commune.id, (now, TRIES)).await?;
     let taken = store::slots(tx, desk.commune.id).await?;
     let free: Vec<i64> = (0..SLOTS).filter(|slot| !taken.contains(slot)).collect();
     let place = u64::from_le_bytes(app.rng.bytes()) % (free.len().max(1) as u64);
-    let slot = usize::try_from(place).ok().and_then(|place| free.get(place)).copied().ok_or(Error::Conflict(word::AGAIN))?;
-    Ok((slot, format!("{slot:02}{}", codes::random_digits(&app.rng))))
-}
-
-fn localized(title: &Multilingual) -> Localized {
-    let own = |lang| title.get(lang).to_owned();
-    Localized { ar: own(Lang::Ar), fr: own(Lang::Fr), en: own(Lang::En) }
+    usize::try_from(place).ok().and_then(|place| free.get(place)).copied().ok_or(Error::Conflict(word::AGAIN))
 }
 
 /// Ends a session at once.

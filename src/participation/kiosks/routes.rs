@@ -28,6 +28,9 @@ type Deeper = Path<(String, String, String)>;
 
 /// Seconds for which a browser keeps the device's cookie: a session is over long before.
 const COOKIE_SECONDS: i64 = 12 * 3_600;
+/// How a session ended, as the address of the device's first page has it: and that what was sent after it was not taken.
+const ENDED: &str = "yes";
+const UNSENT: &str = "unsent";
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
@@ -94,8 +97,13 @@ struct After {
 
 async fn code_form(State(app): State<App>, visit: Visit, Path(slug): Path<String>, Query(after): Query<After>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
-    let page =
-        KioskPage { signed_in: visit.viewer.is_some(), ended: !after.ended.is_empty(), fields: KioskCodeFields::default(), errors: FormErrors::default() };
+    let page = KioskPage {
+        signed_in: visit.viewer.is_some(),
+        ended: !after.ended.is_empty(),
+        unsent: after.ended == UNSENT,
+        fields: KioskCodeFields::default(),
+        errors: FormErrors::default(),
+    };
     Ok(unkept(visit.page(Some(&commune), |f| pages::kiosk::code(f, page))))
 }
 
@@ -112,10 +120,22 @@ async fn redeem(State(app): State<App>, visit: Visit, Path(slug): Path<String>, 
             Ok(unkept(response))
         }
         Err(errors) => {
-            let page = KioskPage { signed_in: false, ended: false, fields: KioskCodeFields::default(), errors };
+            let page = KioskPage { signed_in: false, ended: false, unsent: false, fields: KioskCodeFields::default(), errors };
             Ok(unkept(visit.refused(Some(&commune), |f| pages::kiosk::code(f, page))))
         }
     }
+}
+
+/// The turn of a request that sends something, or the way to the device's first page, which says that nothing of it was taken.
+async fn sending(app: &App, visit: &Visit, headers: &HeaderMap, place: (&str, &str)) -> Result<std::result::Result<Turn, Response>> {
+    Ok(turn(app, visit, headers, place).await?.map_err(|_| over(app, place.0, UNSENT)))
+}
+
+/// The way to the device's first page after a session.
+fn over(app: &App, slug: &str, how: &str) -> Response {
+    let mut response = Redirect::to(&paths::with_query(paths::kiosk(slug), &[("ended", how)])).into_response();
+    Cookie::Kiosk.set(app, &mut response, "", 0);
+    unkept(response)
 }
 
 /// The turn of a request, or the way to the device's first page, which says nothing of whose it was.
@@ -123,9 +143,7 @@ async fn turn(app: &App, visit: &Visit, headers: &HeaderMap, place: (&str, &str)
     if let Some(turn) = voting::turn(app, visit, headers, place).await? {
         return Ok(Ok(turn));
     }
-    let mut response = Redirect::to(&paths::with_query(paths::kiosk(place.0), &[("ended", "yes")])).into_response();
-    Cookie::Kiosk.set(app, &mut response, "", 0);
-    Ok(Err(unkept(response)))
+    Ok(Err(over(app, place.0, ENDED)))
 }
 
 async fn vote_form(State(app): State<App>, visit: Visit, headers: HeaderMap, Path((slug, number)): Place) -> Result<Response> {
@@ -136,7 +154,7 @@ async fn vote_form(State(app): State<App>, visit: Visit, headers: HeaderMap, Pat
 }
 
 async fn vote_send(State(app): State<App>, visit: Visit, headers: HeaderMap, Path((slug, number)): Place, Form(sent): Form<booths::Sent>) -> Result<Response> {
-    match turn(&app, &visit, &headers, (&slug, &number)).await? {
+    match sending(&app, &visit, &headers, (&slug, &number)).await? {
         Ok(turn) => {
             let response = booths::vote_send(&app, &visit, &turn.found, &turn.booth, sent).await?;
             voting::remember(&app, turn.id, response.extensions().get().copied()).await?;
@@ -153,10 +171,16 @@ async fn review_form(State(app): State<App>, visit: Visit, headers: HeaderMap, P
     }
 }
 
-async fn review_send(State(app): State<App>, visit: Visit, headers: HeaderMap, Path((slug, number)): Place) -> Result<Response> {
-    match turn(&app, &visit, &headers, (&slug, &number)).await? {
+async fn review_send(
+    State(app): State<App>,
+    visit: Visit,
+    headers: HeaderMap,
+    Path((slug, number)): Place,
+    Form(sent): Form<booths::Sent>,
+) -> Result<Response> {
+    match sending(&app, &visit, &headers, (&slug, &number)).await? {
         Ok(turn) => {
-            let response = booths::review_send(&app, &visit, &turn.found, &turn.booth).await?;
+            let response = booths::review_send(&app, &visit, &turn.found, &turn.booth, sent).await?;
             voting::remember(&app, turn.id, response.extensions().get().copied()).await?;
             Ok(unkept(response))
         }
@@ -190,7 +214,5 @@ async fn end(State(app): State<App>, visit: Visit, headers: HeaderMap, Path((slu
     if let Ok(turn) = turn(&app, &visit, &headers, (&slug, &number)).await? {
         voting::end(&app, turn.found.ballot.id, turn.id).await?;
     }
-    let mut response = Redirect::to(&paths::with_query(paths::kiosk(&slug), &[("ended", "yes")])).into_response();
-    Cookie::Kiosk.set(&app, &mut response, "", 0);
-    Ok(unkept(response))
+    Ok(over(&app, &slug, ENDED))
 }

@@ -31,7 +31,7 @@ pub(super) async fn slots(tx: &mut Tx, commune: CommuneId) -> sqlx::Result<Vec<i
     Ok(rows.into_iter().map(|(slot,)| slot).collect())
 }
 
-/// False if the number was taken meanwhile.
+/// False if the number was taken meanwhile, or the person has a session of this ballot that is not over.
 pub(super) async fn insert(tx: &mut Tx, new: &NewSession) -> sqlx::Result<bool> {
     let insert = sql("INSERT INTO kiosk_sessions (id, commune_id, consultation_id, account_id, opened_by, opened_at, slot, code_hash, code_until) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING")
@@ -123,6 +123,13 @@ pub(super) struct SessionRow {
     pub tries: i64,
     pub seen_at: Option<Timestamp>,
     pub ended_at: Option<Timestamp>,
+}
+
+/// That of somebody for a ballot that nobody ended.
+pub(super) async fn open_of(db: &Db, ballot: ConsultationId, account: AccountId) -> sqlx::Result<Option<SessionRow>> {
+    let select = sql("SELECT id, account_id, opened_by, opened_at, code_until, tries, seen_at, ended_at FROM kiosk_sessions \
+         WHERE account_id = $1 AND consultation_id = $2 AND ended_at IS NULL");
+    db.find(select.bind(account).bind(ballot)).await
 }
 
 /// Those of a ballot since a moment, the latest first.

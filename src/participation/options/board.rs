@@ -60,7 +60,12 @@ pub(super) async fn board(case: &Case<'_>, filter: &Filter, typed: Typed, lang: 
     let asked = opinions::of_options(&mut &app.db, &ids).await?;
     let contested = appeals::open_among(&mut &app.db, &ids).await?;
     let readable = moderated::readable(app, &options).await?;
-    let lacks = if list.locked_at.is_some() { Vec::new() } else { listing::lacks(&mut &app.db, &options, case.now(), lang).await? };
+    let lacks = if list.locked_at.is_some() {
+        Vec::new()
+    } else {
+        let room = listing::room(app, &mut &app.db, consultation.id).await?;
+        listing::lacks(&mut &app.db, (&options, room), case.now(), lang).await?
+    };
     let services: BTreeSet<&str> = asked.iter().map(|opinion| opinion.service.as_str()).collect();
     let is_asked = |option: &OptionRow| asked.iter().any(|opinion| opinion.option_id == option.id && opinion.service == filter.service);
     let shown = |option: &&OptionRow| filter.state.is_none_or(|state| option.state() == state) && (filter.service.is_empty() || is_asked(option));

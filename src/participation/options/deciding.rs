@@ -8,10 +8,10 @@ use app::model::staff::StaffAct;
 use app::words::tr;
 
 use super::case::Case;
-use super::effects;
 use super::gathering::{has_part, require_author};
 use super::store::writing::{self, Decided};
 use super::store::{self, ListRow, OptionRow, opinions};
+use super::{MOST, effects, listing};
 use crate::base::clock::Timestamp;
 use crate::base::db::Tx;
 use crate::base::error::{Error, Result};
@@ -135,6 +135,9 @@ pub(super) async fn keep(case: &Case<'_>, tx: &mut Tx, (list, option): (&ListRow
     if !fields.version.is_empty() && fields.version != option.version.to_string() {
         return Err(Error::Conflict(tr::options::CHANGED));
     }
+    if is_for_list(wish.state) {
+        require_room(case, tx, option).await?;
+    }
     let target = if wish.state == OptionState::Merged { Some(target(case, tx, option, &wish.into).await?) } else { None };
     let solution_state = effects::state_of(tx, option).await?;
     let decided = Decided {
@@ -162,6 +165,23 @@ pub(super) async fn keep(case: &Case<'_>, tx: &mut Tx, (list, option): (&ListRow
     effects::apply(case, tx, option, (wish.state, target.as_ref(), &wish.refers_to)).await?;
     case.tell(tx, option, news(wish.state), &wish.text).await?;
     case.record(tx, option.number, StaffAct::OptionDecided).await
+}
+
+/// Whether it comes on the final list, or does once its author agrees.
+fn is_for_list(state: OptionState) -> bool {
+    state.is_listed() || state == OptionState::Consent
+}
+
+/// Refuses what would make the list longer than the vote on it can be: no decision is taken back, so the list could never be published.
+async fn require_room(case: &Case<'_>, tx: &mut Tx, option: &OptionRow) -> Result<()> {
+    let id = case.consultation.id;
+    let room = listing::room(case.app, tx, id).await?;
+    if room >= MOST as usize {
+        return Ok(());
+    }
+    let options = store::list(tx, id, 0, MOST).await?;
+    let others = options.iter().filter(|other| other.id != option.id && is_for_list(other.state())).count();
+    if others < room { Ok(()) } else { Err(Error::field("decision", tr::options::FULL)) }
 }
 
 /// What an author is told of a decision.

@@ -10,6 +10,7 @@ use app::words::tr;
 use super::MOST;
 use super::case::Case;
 use super::store::{self, OptionRow, appeals, writing};
+use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::{ConsultationId, NeighbourhoodId, OptionId, SolutionId, Sql};
 use crate::base::error::Result;
@@ -56,8 +57,17 @@ pub async fn final_list(db: &mut impl Sql, id: ConsultationId) -> Result<Vec<Lis
     Ok(options)
 }
 
-/// Everything that keeps the list from being published, in a language.
-pub(super) async fn lacks(db: &mut impl Sql, options: &[OptionRow], now: Timestamp, lang: Lang) -> Result<Vec<String>> {
+/// How many options can be on the list at most, for the sake of whoever takes it: a vote in which they are put in order takes twelve.
+pub(super) async fn room(app: &App, db: &mut impl Sql, id: ConsultationId) -> Result<usize> {
+    let mut room = usize::MAX;
+    for part in app.parts() {
+        room = part.takes(&mut db.conn(), id).await?.map_or(room, |takes| takes.min(room));
+    }
+    Ok(room)
+}
+
+/// Everything that keeps the list from being published, in a language. `room` is how many options it can have.
+pub(super) async fn lacks(db: &mut impl Sql, (options, room): (&[OptionRow], usize), now: Timestamp, lang: Lang) -> Result<Vec<String>> {
     use tr::options::lack as word;
     let ids: Vec<OptionId> = options.iter().map(|option| option.id).collect();
     let contested: Vec<OptionId> = appeals::open_among(db, &ids).await?.into_iter().map(|appeal| appeal.option_id).collect();
@@ -73,8 +83,10 @@ pub(super) async fn lacks(db: &mut impl Sql, options: &[OptionRow], now: Timesta
         };
         lacks.extend(key.map(|key| key.fill(lang, &[("number", &option.number.to_string())])));
     }
-    if !options.iter().any(|option| option.state().is_listed()) {
-        lacks.push(word::NOTHING.text(lang).to_owned());
+    match options.iter().filter(|option| option.state().is_listed()).count() {
+        0 => lacks.push(word::NOTHING.text(lang).to_owned()),
+        listed if listed > room => lacks.push(tr::ballots::lack::EXCESS.fill(lang, &[("most", &room.to_string())])),
+        _ => {}
     }
     Ok(lacks)
 }
@@ -86,7 +98,8 @@ pub(super) async fn publish(case: &Case<'_>, lang: Lang) -> Result<Result<(), Ve
     let mut tx = case.app.db.begin().await?;
     case.lock(&mut tx).await?;
     let options = store::list(&mut tx, id, 0, MOST).await?;
-    let lacks = lacks(&mut tx, &options, now, lang).await?;
+    let room = room(case.app, &mut tx, id).await?;
+    let lacks = lacks(&mut tx, (&options, room), now, lang).await?;
     if !lacks.is_empty() {
         tx.roll_back().await?;
         return Ok(Err(lacks));

@@ -17,7 +17,7 @@ use app::model::staff::{Done, StaffAct};
 
 use crate::base::App;
 use crate::base::clock::Timestamp;
-use crate::base::db::{AccountId, CommuneId, RowId, Tx};
+use crate::base::db::{AccountId, CommuneId, RowId, Sql, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::slice::Slice;
 use crate::communes::Commune;
@@ -57,6 +57,11 @@ pub async fn record(app: &App, tx: &mut Tx, actor: AccountId, commune: CommuneId
 pub async fn last_acts(app: &App, viewer: &Viewer, commune: &Commune, most: usize) -> Result<Vec<(StaffAct, String, Timestamp)>> {
     let rows = store::acts(&app.db, commune.id, Some(viewer.id), None, most).await?;
     Ok(rows.into_iter().filter_map(|row| Some((StaffAct::parse(&row.act)?, row.path, row.created_at))).collect())
+}
+
+/// How often each of the staff did two acts to what has an address, since a moment.
+pub async fn counts(db: &mut impl Sql, commune: CommuneId, path: &str, acts: [StaffAct; 2], since: Timestamp) -> Result<Vec<(AccountId, i64, i64)>> {
+    Ok(store::counts(db, (commune, path), acts.map(StaffAct::as_str), since).await?)
 }
 
 /// Whoever has any role here; nobody else learns what tools there are.

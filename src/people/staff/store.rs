@@ -5,7 +5,7 @@ use app::model::staff::Done;
 
 use crate::base::clock::Timestamp;
 use crate::base::cursor::Cursor;
-use crate::base::db::{AccountId, CommuneId, Db, RowId, Tx, sql};
+use crate::base::db::{AccountId, CommuneId, Db, RowId, Sql, Tx, sql};
 
 /// Those of these accounts that were ever given a role.
 pub(super) async fn with_history(db: &Db, accounts: &[AccountId]) -> sqlx::Result<Vec<AccountId>> {
@@ -85,6 +85,18 @@ pub(super) async fn acts(db: &Db, commune: CommuneId, actor: Option<AccountId>, 
     }
     let select = select.older_than("created_at, id", before);
     db.all(select.push(" ORDER BY created_at DESC, id DESC LIMIT ").arg(most as i64)).await
+}
+
+/// How often each of the staff did these acts to what has an address, since a moment.
+pub(super) async fn counts(
+    db: &mut impl Sql,
+    (commune, path): (CommuneId, &str),
+    acts: [&str; 2],
+    since: Timestamp,
+) -> sqlx::Result<Vec<(AccountId, i64, i64)>> {
+    let select = sql("SELECT actor_id, COUNT(CASE act WHEN $1 THEN 1 END), COUNT(CASE act WHEN $2 THEN 1 END) FROM staff_acts \
+         WHERE commune_id = $3 AND created_at >= $4 AND path = $5 AND act IN ($1, $2) GROUP BY actor_id ORDER BY actor_id");
+    db.all(select.bind(acts[0]).bind(acts[1]).bind(commune).bind(since).bind(path)).await
 }
 
 /// Everybody who has done anything here.

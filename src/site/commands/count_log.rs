@@ -13,10 +13,17 @@ const SHOWN: usize = 20;
 pub(super) struct Checked {
     log: Published,
     faults: Vec<Fault>,
+    /// What is worth knowing, and is no fault.
+    remarks: Vec<String>,
 }
 
 pub(super) fn read(file: &Path) -> Result<Vec<u8>, Fault> {
     std::fs::read(file).map_err(|error| Fault::of_all(format!("it cannot be read: {error}")))
+}
+
+/// A name that somebody gave, without signs that a terminal obeys.
+fn shown(name: &str) -> String {
+    name.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
 }
 
 fn name(file: &Path) -> String {
@@ -28,7 +35,9 @@ impl Checked {
     pub fn read(file: &Path, key: Option<&str>) -> Result<Self, Fault> {
         let log = Published::read(&read(file)?)?;
         let faults = log.check(key);
-        Ok(Self { log, faults })
+        let remark = |name: String| format!("the key is the one that was given, which is called {} there", shown(&name));
+        let remarks = key.and_then(|key| log.other_name(key)).map(remark).into_iter().collect();
+        Ok(Self { log, faults, remarks })
     }
 
     /// Compares the bytes of a file with the sums of the log. A line that was changed is named so although the file cannot be read any more.
@@ -65,18 +74,21 @@ impl Checked {
             "checkpoints": self.log.checkpoints.len(),
             "opened": self.log.opened.len(),
             "faults": self.faults,
+            "remarks": self.remarks,
         })
     }
 
     /// In a line, or what is wrong in one each.
     pub fn to_text(&self) -> String {
+        let remarks = self.remarks.iter().map(|remark| format!("log: {remark}"));
         if self.is_good() {
             let (leaves, checkpoints, opened) = (self.log.leaves.len(), self.log.checkpoints.len(), self.log.opened.len());
-            return format!("log: good; {leaves} leaves, {checkpoints} checkpoints, {opened} votes opened; key {}", self.log.key);
+            let good = format!("log: good; {leaves} leaves, {checkpoints} checkpoints, {opened} votes opened; key {}", self.log.key);
+            return std::iter::once(good).chain(remarks).collect::<Vec<_>>().join("\n");
         }
         let shown = self.faults.iter().take(SHOWN).map(|fault| format!("log: {fault}"));
         let more = self.faults.len().saturating_sub(SHOWN);
-        shown.chain((more > 0).then(|| format!("log: and {more} more"))).collect::<Vec<_>>().join("\n")
+        shown.chain((more > 0).then(|| format!("log: and {more} more"))).chain(remarks).collect::<Vec<_>>().join("\n")
     }
 }
 

@@ -149,9 +149,11 @@ impl Day {
         let running = consultations::office::running(app, commune, READ as i64).await?;
         let ids: Vec<ConsultationId> = running.iter().map(|one| one.id).collect();
         let over: Vec<ConsultationId> = running.iter().filter(|one| one.over_at <= now).map(|one| one.id).collect();
-        for (id, work) in counts::office::waiting(app, viewer.id, (&ids, &over)).await? {
+        let cancelled = consultations::office::with_cancelling(app, &ids, viewer.id).await?.into_iter().map(|id| (id, Work::Cancellation));
+        for (id, work) in cancelled.chain(counts::office::waiting(app, viewer.id, (&ids, &over)).await?) {
             let Some(one) = running.iter().find(|one| one.id == id) else { continue };
             let (path, due) = match work {
+                Work::Cancellation => (paths::cancel_consultation(slug, one.number), last_of(one.over_at)),
                 Work::BallotVoid => (paths::void_ballot(slug, one.number), last_of(one.over_at)),
                 Work::BallotDifference => (paths::ballot_differences(slug, one.number), last_of(one.due_at)),
                 Work::BallotBalance => (paths::ballot_balance(slug, one.number), last_of(one.due_at)),

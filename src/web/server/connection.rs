@@ -23,6 +23,7 @@ use tower::{Service, ServiceExt as _};
 use super::Limits;
 use super::pace::Paced;
 use super::pulse::{Busy, Pulse, Watched};
+use super::unread::follow;
 
 /// Bytes of a head, and what is read of a body at once. hyper's own is 400 kB, for each of thousands of connections. Browsers send 4 KiB of a cookie and as
 /// much of a `Referer` at most, so that 6 KiB are left to the address.
@@ -48,11 +49,13 @@ impl<S: Site> Connection<S> {
         let (site, limits, pulse, peer) = (self.site, self.limits, Arc::clone(&self.pulse), self.peer);
         let service = service_fn(move |request: Request<Incoming>| {
             let busy = pulse.begin();
-            let mut request = request.map(|body| Body::new(Paced::new(body, limits)));
-            request.extensions_mut().insert(ConnectInfo(peer));
+            let (mut head, body) = request.into_parts();
+            head.extensions.insert(ConnectInfo(peer));
+            let (body, end) = follow(Paced::new(body, limits));
+            let request = Request::from_parts(head, Body::new(body));
             let answer = site.clone().oneshot(request);
             async move {
-                let answer = answer.await?;
+                let answer = end.told(answer.await?);
                 Ok::<_, Infallible>(answer.map(|body| Answer { body, _busy: busy }))
             }
         });

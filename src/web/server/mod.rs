@@ -4,6 +4,7 @@
 //!   rest for [`Limits::idle`].
 //! - A body has to go on coming ([`pace`]), and an answer has to go on being taken, within [`Limits::stall`]. What is
 //!   done in between has its own time ([`deadline`]).
+//! - An answer that is given before the body was read ends its connection, and says so ([`unread`]).
 //! - When there are as many connections as there may be, the one that has been idle longest makes room for a new one. When none is idle, the oldest of the
 //!   network that has most does, if that is more than [`Limits::share`] and the new one is another's. Otherwise the new one is answered with 503.
 //! - On the signal to stop nothing is accepted, what is idle ends at once, and what is being answered may end within [`Limits::shutdown`].
@@ -17,6 +18,7 @@ mod descriptors;
 mod linger;
 mod pace;
 mod pulse;
+mod unread;
 
 use std::collections::HashMap;
 use std::io::ErrorKind;

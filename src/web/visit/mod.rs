@@ -29,7 +29,7 @@ use super::cookies::Cookie;
 use super::encoding::Encoding;
 use super::session::{self, Asked, Message};
 use super::viewer::Viewer;
-use super::{address, kept};
+use super::{address, kept, whose};
 use crate::base::App;
 use crate::base::error::{Error, Result};
 use crate::base::limits::{Action, NetworkKey};
@@ -61,6 +61,8 @@ pub struct Inner {
     pub address: IpAddr,
     /// The cookie by which a browser is known again; may be empty.
     pub device: String,
+    /// The cookie that says whose session was open last; may be empty.
+    pub(super) whose: String,
     /// What the browser says of itself, shortened.
     pub user_agent: String,
     /// Whether an island asked for JSON.
@@ -113,6 +115,7 @@ impl Visit {
         let lang = language::of(&app, &request.uri, headers);
         let address = address::of(request, app.config.trust_proxy);
         let device = Cookie::Device.values(&app, headers).next().unwrap_or_default().to_owned();
+        let whose = Cookie::Whose.values(&app, headers).next().unwrap_or_default().to_owned();
         // Pages for whoever has no session are kept for others too.
         let has_session = Cookie::Session.values(&app, headers).any(|value| !value.is_empty());
         let place_cookie = Cookie::Commune.values(&app, headers).next().filter(|_| has_session).unwrap_or_default().to_owned();
@@ -127,6 +130,7 @@ impl Visit {
             viewer,
             address,
             device,
+            whose,
             user_agent,
             wants_json,
             is_from_here,
@@ -198,7 +202,18 @@ impl Visit {
             session::forget_message(&self.app, response);
         }
         self.remember_place(response).await;
+        self.remember_whose(response).await;
         Ok(())
+    }
+
+    /// Tells the browser whose session this is, once; nobody's any more when they have signed out.
+    async fn remember_whose(&self, response: &mut Response) {
+        let Some(viewer) = &self.viewer else { return };
+        if self.session.is_empty().await {
+            whose::forget(&self.app, response);
+        } else if !whose::sent(self).is_some_and(|cookie| whose::is_of(&self.app, cookie, viewer.id)) {
+            whose::give(&self.app, viewer.id, response);
+        }
     }
 
     /// Says for the next page what an act said that was done within this visit, and what this one has to say after it.

@@ -179,6 +179,7 @@ pub async fn everything(house: &TestApp) -> Everything {
             "MOI-guichet",
             "MOI-etude",
             "MOI-changement",
+            "MOI-annulation",
             "MOI-reponse",
             "MOI-brouillon",
             "MOI-cooperative",

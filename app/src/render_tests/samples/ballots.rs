@@ -23,6 +23,7 @@ pub fn ballot_head(t: &str) -> BallotHead {
         settings: BallotSettings::default(),
         envelopes: vec![envelope(1, t), envelope(2, t)],
         booth: BoothView { vote: s(), review: s(), mine: s(), up: s(), kiosk: false, rehearsal: false },
+        cancelled: Some((Micros(0), s())),
     }
 }
 
@@ -61,11 +62,11 @@ pub fn sum_props(t: &str) -> (SumProps, SumWords) {
         keeps: true,
         pending: false,
     };
-    (props, SumWords { money: s(), dirhams: s(), points: s(), chosen: Forms::fixed(Lang::Ar, s()), lost: s() })
+    (props, SumWords { money: s(), dirhams: s(), points: s(), chosen: Forms::fixed(Lang::Ar, s()), lost: s(), colon: s() })
 }
 
 pub fn unconfirmed(t: &str) -> Unconfirmed {
-    Unconfirmed { path: t.to_owned(), title: localized(t), until: Micros(0) }
+    Unconfirmed { path: t.to_owned(), title: localized(t), until: Micros(0), counts: true }
 }
 
 pub fn person_line(t: &str) -> PersonLine {

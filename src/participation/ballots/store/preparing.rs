@@ -13,11 +13,11 @@ fn json(settings: &BallotSettings) -> sqlx::Result<String> {
 
 /// Makes a ballot; false when there is one already.
 pub async fn insert(tx: &mut Tx, id: ConsultationId, settings: &BallotSettings, (order_key, nonce): ([u8; 32], [u8; 32])) -> sqlx::Result<bool> {
-    let insert = sql("INSERT INTO ballots (consultation_id, settings, order_key, link_nonce) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING");
-    let insert = insert.bind(id).bind(json(settings)?).bind(order_key.to_vec()).bind(nonce.to_vec());
-    if tx.run(insert).await? == 0 {
+    let insert = sql("INSERT INTO ballots (consultation_id, settings, order_key) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING");
+    if tx.run(insert.bind(id).bind(json(settings)?).bind(order_key.to_vec())).await? == 0 {
         return Ok(false);
     }
+    tx.run(sql("INSERT INTO ballot_nonces (consultation_id, nonce) VALUES ($1, $2)").bind(id).bind(nonce.to_vec())).await?;
     tx.run(sql("INSERT INTO ballot_tallies (consultation_id) VALUES ($1)").bind(id)).await.map(|_| true)
 }
 

@@ -15,6 +15,8 @@ pub struct VoterRow {
     pub channel: Channel,
     pub day: Timestamp,
     pub neighbourhood: Option<NeighbourhoodId>,
+    /// Whether something is kept that does not count yet.
+    pub pending: bool,
 }
 
 #[derive(sqlx_macros::FromRow)]
@@ -23,11 +25,12 @@ struct KeptVoter {
     channel: String,
     day: Timestamp,
     neighbourhood_id: Option<NeighbourhoodId>,
+    pending: bool,
 }
 
 /// How somebody stands, if they began.
 pub async fn find(db: &mut impl Sql, id: ConsultationId, account: AccountId) -> sqlx::Result<Option<VoterRow>> {
-    let select = sql("SELECT state, channel, day, neighbourhood_id FROM ballot_voters WHERE consultation_id = ").arg(id);
+    let select = sql("SELECT state, channel, day, neighbourhood_id, pending FROM ballot_voters WHERE consultation_id = ").arg(id);
     let row = db.find::<KeptVoter>(select.push(" AND account_id = ").arg(account)).await?;
     let parsed = |row: KeptVoter| VoterRow {
         // What cannot be read opens nothing.
@@ -35,6 +38,7 @@ pub async fn find(db: &mut impl Sql, id: ConsultationId, account: AccountId) -> 
         channel: Channel::parse(&row.channel).unwrap_or(Channel::Online),
         day: row.day,
         neighbourhood: row.neighbourhood_id,
+        pending: row.pending,
     };
     Ok(row.map(parsed))
 }
@@ -42,9 +46,9 @@ pub async fn find(db: &mut impl Sql, id: ConsultationId, account: AccountId) -> 
 /// Makes somebody's row, or takes the one that is there, until the transaction ends: what one person sends comes one after the other. Returns what was there.
 pub async fn lock(tx: &mut Tx, id: ConsultationId, account: AccountId, new: &VoterRow) -> sqlx::Result<Option<VoterRow>> {
     loop {
-        let insert = sql("INSERT INTO ballot_voters (consultation_id, account_id, state, channel, day, neighbourhood_id) VALUES ($1, $2, $3, $4, $5, $6) \
-             ON CONFLICT (consultation_id, account_id) DO NOTHING");
-        let insert = insert.bind(id).bind(account).bind(new.state.as_str()).bind(new.channel.as_str()).bind(new.day).bind(new.neighbourhood);
+        let insert = sql("INSERT INTO ballot_voters (consultation_id, account_id, state, channel, day, neighbourhood_id, pending) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (consultation_id, account_id) DO NOTHING");
+        let insert = insert.bind(id).bind(account).bind(new.state.as_str()).bind(new.channel.as_str()).bind(new.day).bind(new.neighbourhood).bind(new.pending);
         if tx.run(insert).await? == 1 {
             return Ok(None);
         }
@@ -56,10 +60,17 @@ pub async fn lock(tx: &mut Tx, id: ConsultationId, account: AccountId, new: &Vot
     }
 }
 
-/// How somebody stands from now on, after [`lock`].
+/// How somebody stands from now on, after [`lock`]. What begins to wait is reminded of anew.
 pub async fn set(tx: &mut Tx, id: ConsultationId, account: AccountId, row: &VoterRow) -> sqlx::Result<()> {
-    let update = sql("UPDATE ballot_voters SET state = $1, channel = $2, day = $3, neighbourhood_id = $4 WHERE consultation_id = $5 AND account_id = $6");
-    let update = update.bind(row.state.as_str()).bind(row.channel.as_str()).bind(row.day).bind(row.neighbourhood);
+    let update = sql("UPDATE ballot_voters SET state = $1, channel = $2, day = $3, neighbourhood_id = $4, \
+         reminded = CASE WHEN pending = $5 THEN reminded ELSE 0 END, pending = $5 WHERE consultation_id = $6 AND account_id = $7");
+    let update = update.bind(row.state.as_str()).bind(row.channel.as_str()).bind(row.day).bind(row.neighbourhood).bind(row.pending);
+    tx.run(update.bind(id).bind(account)).await.map(drop)
+}
+
+/// Nothing of somebody's waits any more: what they kept was thrown away.
+pub async fn settle(tx: &mut Tx, id: ConsultationId, account: AccountId) -> sqlx::Result<()> {
+    let update = sql("UPDATE ballot_voters SET pending = FALSE WHERE consultation_id = $1 AND account_id = $2 AND pending");
     tx.run(update.bind(id).bind(account)).await.map(drop)
 }
 
@@ -68,10 +79,9 @@ pub async fn remove(tx: &mut Tx, id: ConsultationId, account: AccountId) -> sqlx
     tx.run(sql("DELETE FROM ballot_voters WHERE consultation_id = $1 AND account_id = $2").bind(id).bind(account)).await.map(drop)
 }
 
-/// Somebody who only kept a draft stands nowhere any more; whoever has voted meanwhile stays.
-pub async fn remove_drafting(tx: &mut Tx, id: ConsultationId, account: AccountId) -> sqlx::Result<()> {
-    let delete = sql("DELETE FROM ballot_voters WHERE consultation_id = $1 AND account_id = $2 AND state = 'drafting'");
-    tx.run(delete.bind(id).bind(account)).await.map(drop)
+/// Takes what stands behind a link out; whether something did.
+pub async fn remove_choice(tx: &mut Tx, id: ConsultationId, link: &[u8]) -> sqlx::Result<bool> {
+    Ok(tx.run(sql("DELETE FROM ballot_choices WHERE consultation_id = $1 AND link = $2").bind(id).bind(link.to_vec())).await? == 1)
 }
 
 /// Those who stand so, in the order of their accounts; those after one.
@@ -87,8 +97,7 @@ pub async fn those(db: &mut impl Sql, id: ConsultationId, states: &[BallotState]
 
 /// With what links are made; `None` once the ballot is closed.
 pub async fn nonce(db: &mut impl Sql, id: ConsultationId) -> sqlx::Result<Option<Vec<u8>>> {
-    let row = db.find::<(Option<Vec<u8>>,)>(sql("SELECT link_nonce FROM ballots WHERE consultation_id = ").arg(id)).await?;
-    Ok(row.and_then(|(nonce,)| nonce))
+    Ok(db.find::<(Vec<u8>,)>(sql("SELECT nonce FROM ballot_nonces WHERE consultation_id = ").arg(id)).await?.map(|(nonce,)| nonce))
 }
 
 #[derive(sqlx_macros::FromRow)]
@@ -119,7 +128,7 @@ pub async fn draft(db: &mut impl Sql, id: ConsultationId, link: &[u8]) -> sqlx::
 
 /// What counts behind a link, in the place of what did. The row begins anew, so that nothing in it tells how often it was replaced.
 pub async fn set_choice(tx: &mut Tx, id: ConsultationId, link: &[u8], (row, sealed): (Uuid, &Sealed)) -> sqlx::Result<()> {
-    tx.run(sql("DELETE FROM ballot_choices WHERE consultation_id = $1 AND link = $2").bind(id).bind(link.to_vec())).await?;
+    remove_choice(tx, id, link).await?;
     let insert = sql("INSERT INTO ballot_choices (id, consultation_id, link, choice, salt, pseudonym) VALUES ($1, $2, $3, $4, $5, $6)");
     let insert = insert.bind(RowId(row)).bind(id).bind(link.to_vec()).bind(&*sealed.choice);
     tx.run(insert.bind(sealed.salt.to_vec()).bind(sealed.pseudonym.to_vec())).await.map(drop)
@@ -212,20 +221,23 @@ pub async fn take_choices(tx: &mut Tx, id: ConsultationId, at: Timestamp) -> sql
         tx.all(sql("SELECT link, choice, salt, pseudonym FROM ballot_choices WHERE consultation_id = ").arg(id).push(" ORDER BY id")).await?;
     tx.run(sql("DELETE FROM ballot_choices WHERE consultation_id = $1").bind(id)).await?;
     tx.run(sql("DELETE FROM ballot_drafts WHERE consultation_id = $1").bind(id)).await?;
-    tx.run(sql("UPDATE ballots SET link_nonce = NULL, closed_at = $1 WHERE consultation_id = $2").bind(at).bind(id)).await?;
+    tx.run(sql("DELETE FROM ballot_nonces WHERE consultation_id = $1").bind(id)).await?;
+    // From now on it is one of those with remains, until the tables are written anew.
+    tx.run(sql("UPDATE ballots SET closed_at = $1 WHERE consultation_id = $2").bind(at).bind(id)).await?;
     rows.into_iter().map(|Taken { link, choice, salt, pseudonym }| Ok((link, KeptChoice { choice, salt, pseudonym }.sealed()?))).collect()
 }
 
-/// Counts drafts that were never confirmed.
+/// Counts drafts that were never confirmed, changes of a vote that counts among them.
 pub async fn count_unconfirmed(tx: &mut Tx, id: ConsultationId) -> sqlx::Result<()> {
     let update = sql("UPDATE ballot_tallies SET unconfirmed_count = \
-         (SELECT COUNT(*) FROM ballot_voters v WHERE v.consultation_id = $1 AND v.state = 'drafting') WHERE consultation_id = $1");
+         (SELECT COUNT(*) FROM ballot_voters v WHERE v.consultation_id = $1 AND v.pending AND v.state <> 'void') WHERE consultation_id = $1");
     tx.run(update.bind(id)).await.map(drop)
 }
 
-/// The ballots in which somebody has a row, with the state of each, that are not closed: for whoever leaves.
-pub async fn open_of(tx: &mut Tx, account: AccountId) -> sqlx::Result<Vec<(ConsultationId, String)>> {
-    let select = sql("SELECT v.consultation_id, v.state FROM ballot_voters v JOIN ballots b ON b.consultation_id = v.consultation_id \
+/// The ballots in which somebody has a row and that are not closed, in one order: for whoever leaves.
+pub async fn open_of(tx: &mut Tx, account: AccountId) -> sqlx::Result<Vec<ConsultationId>> {
+    let select = sql("SELECT v.consultation_id FROM ballot_voters v JOIN ballots b ON b.consultation_id = v.consultation_id \
          WHERE b.closed_at IS NULL AND v.account_id = ");
-    tx.all(select.arg(account)).await
+    let rows: Vec<(ConsultationId,)> = tx.all(select.arg(account).push(" ORDER BY v.consultation_id")).await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
 }

@@ -22,8 +22,9 @@ pub(super) fn messages(ballot: &Ballot, judgement: &Judgement, lang: Lang) -> Me
     let mut found = Messages::default();
     for fault in &judgement.faults {
         let text = match *fault {
-            BallotFault::Kind => word::fault::NUMBER.text(lang).to_owned(),
-            BallotFault::Unknown { .. } | BallotFault::Twice { .. } | BallotFault::Grade { .. } => word::fault::UNKNOWN.text(lang).to_owned(),
+            BallotFault::Kind | BallotFault::Unknown { .. } | BallotFault::Twice { .. } | BallotFault::Grade { .. } => {
+                word::fault::UNKNOWN.text(lang).to_owned()
+            }
             BallotFault::Withdrawn { .. } => word::fault::WITHDRAWN.text(lang).to_owned(),
             BallotFault::TooMany { most } => word::fault::TOO_MANY.fill(lang, i64::from(most), &[]),
             BallotFault::TooManyPoints { given, points } => {
@@ -43,7 +44,7 @@ pub(super) fn messages(ballot: &Ballot, judgement: &Judgement, lang: Lang) -> Me
         }
     }
     if judgement.faults.is_empty() && !judgement.counts {
-        found.whole.push(word::fault::TOO_FEW.fill(lang, i64::from(ballot.settings.min), &[]));
+        found.whole.push(word::fault::TOO_FEW.fill(lang, i64::try_from(judgement.least).unwrap_or(i64::MAX), &[]));
     }
     found
 }

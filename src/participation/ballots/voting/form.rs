@@ -19,7 +19,7 @@ use crate::base::App;
 use crate::base::error::{Error, Result};
 use crate::base::limits::Action;
 use crate::participation::ballots::steps::Step;
-use crate::participation::ballots::{Outcome, Voter, cast, keep};
+use crate::participation::ballots::{Outcome, Voter, cast, hold, keep};
 use crate::web::Visit;
 
 /// What stands behind the `?` of a form's address.
@@ -28,23 +28,43 @@ fn query(visit: &Visit, name: &str) -> Option<String> {
     url::form_urlencoded::parse(query.as_bytes()).find(|(known, _)| known == name).map(|(_, value)| value.into_owned())
 }
 
-/// The form.
+/// The form. What was sent after a session had ended stands in it again, once as it was typed; it is kept as a draft, so that it is not lost by leaving, and does
+/// not count before it is looked at and sent, whatever counts at once: the page says so.
 pub async fn vote_form(app: &App, visit: &Visit, found: &Found, booth: &Booth) -> Result<Response> {
-    let here = Here::load(app, found, booth, visit.lang).await?;
+    let mut here = Here::load(app, found, booth, visit.lang).await?;
     let kept = if booth.place == BoothPlace::Home { visit.take_kept::<Sent>().await? } else { None };
     if let Some(response) = turned_away(visit, &here, kept.is_some())? {
         return Ok(response);
     }
     let envelope = query(visit, "envelope").or_else(|| Some(field(kept.as_ref()?, "envelope").to_owned()).filter(|envelope| !envelope.is_empty()));
-    let typed = kept.map_or_else(|| Typed::of(&here.begun()), |sent| Typed::read(found.ballot.settings.kind, &sent, visit.lang));
-    let said = match (here.is_open(), query(visit, "kept").is_some()) {
-        (false, _) => VoteSaid::Late,
-        (true, true) => VoteSaid::Kept,
-        (true, false) => VoteSaid::Nothing,
+    let returned = kept.map(|sent| returned(&here, &sent));
+    let mut said = match (here.is_open(), &returned, query(visit, "kept").is_some()) {
+        (false, ..) => VoteSaid::Late,
+        (true, Some(_), _) => VoteSaid::Returned,
+        (true, None, true) => VoteSaid::Kept,
+        (true, None, false) => VoteSaid::Nothing,
     };
     here.note(Step::Began);
+    let choice = returned.as_ref().and_then(|typed| typed.choice.as_ref()).filter(|_| said == VoteSaid::Returned);
+    if let (Some(choice), Some(voter)) = (choice, booth.voter) {
+        // What counts already is as it was sent.
+        if matches!(hold(app, &found.ballot, voter, choice).await?, Outcome::Counted { .. }) {
+            said = VoteSaid::Kept;
+        }
+        here = Here::load(app, found, booth, visit.lang).await?;
+    }
+    let typed = returned.unwrap_or_else(|| Typed::of(&here.begun()));
     let page = here.vote_page(typed, envelope.as_deref(), said).await?;
     Ok(private(visit.page(Some(&found.commune), |f| pages::ballot_vote::page(f, page))))
+}
+
+/// What somebody sent after their session had ended, as the button that they pressed would have it.
+fn returned(here: &Here<'_>, sent: &Sent) -> Typed {
+    let typed = Typed::read(here.ballot().settings.kind, sent, here.lang);
+    match Go::of(sent) {
+        Go::Move { option, up } if typed.choice.is_some() => Typed::of(&typed.moved(option, up)),
+        _ => typed,
+    }
 }
 
 /// Where somebody is shown instead who cannot vote here: the way in, or how they stand. Whoever comes too late with something typed reads it.
@@ -128,7 +148,8 @@ impl Sending<'_> {
     async fn undone(&self, typed: Typed, outcome: &Outcome) -> Result<Option<Response>> {
         let late = || (StatusCode::CONFLICT, VoteSaid::Late);
         Ok(Some(match outcome {
-            Outcome::Kept | Outcome::Counted { .. } => return Ok(None),
+            // Only a confirmation finds that something else is kept.
+            Outcome::Kept | Outcome::Counted { .. } | Outcome::Changed => return Ok(None),
             Outcome::Refused(standing) if standing.opening == Opening::SignIn => return Err(Error::SignInRequired),
             Outcome::Late | Outcome::Refused(_) if self.visit.wants_json => {
                 refusal(StatusCode::CONFLICT, "conflict", word::SAID_LATE.text(self.visit.lang).to_owned())
@@ -167,7 +188,8 @@ impl Sending<'_> {
         }
         let choice = typed.moved(option, up);
         let outcome = keep(self.app, &self.found.ballot, self.voter, &choice).await?;
-        match self.undone(typed, &outcome).await? {
+        // What is wrong may be the option that was moved.
+        match self.undone(Typed::of(&choice), &outcome).await? {
             Some(response) => Ok(response),
             None => Ok(gave(self.again(&format!("o-{option}")), &outcome)),
         }

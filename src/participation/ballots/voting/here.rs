@@ -168,7 +168,7 @@ impl<'a> Here<'a> {
         let shown: Vec<EnvelopeView> = envelopes.iter().filter(|envelope| is_mine(Some(envelope.number))).cloned().collect();
         let others = if self.picks_other() { envelopes.into_iter().filter(|envelope| Some(envelope.number) != own).collect() } else { Vec::new() };
         let (mut whole, mut errors, mut fewer) = (Vec::new(), typed.errors.clone(), None);
-        let is_told = matches!(said, VoteSaid::Kept | VoteSaid::Refused);
+        let is_told = matches!(said, VoteSaid::Kept | VoteSaid::Refused | VoteSaid::Returned);
         if let Some(choice) = typed.choice.as_ref().filter(|choice| is_told && !choice.is_empty()) {
             let judgement = self.judge(choice);
             let Messages { whole: found, by_option } = faults::messages(ballot, &judgement, self.lang);
@@ -177,15 +177,22 @@ impl<'a> Here<'a> {
             fewer = faults::fewer(&judgement, self.lang);
         }
         let sums = sums(ballot, &typed, &shown, self.lang);
-        let lines = options.into_iter().map(|option| VoteLine {
+        let line = |option: BallotOptionView| VoteLine {
             chosen: typed.chosen.contains(&option.number),
             value: typed.values.get(&option.number).cloned().unwrap_or_default(),
             error: errors.remove(&option.number),
             option,
-        });
+        };
+        let lines: Vec<VoteLine> = options.into_iter().map(line).collect();
+        // What is wrong with an option that does not stand on this page is said above it, once.
+        for text in errors.into_values() {
+            if !whole.contains(&text) {
+                whole.push(text);
+            }
+        }
         Ok(VotePage {
             head: head(self.found, self.booth, shown),
-            lines: lines.collect(),
+            lines,
             answer: typed.answer,
             sums,
             other,
@@ -229,9 +236,10 @@ pub(super) fn head(found: &Found, booth: &Booth, envelopes: Vec<EnvelopeView>) -
         number: found.consultation.number,
         title: found.consultation.texts.title.clone(),
         question: found.ballot.question.clone(),
-        settings: found.ballot.settings.clone(),
+        settings: found.ballot.in_force(),
         envelopes,
         booth: booth.view(found),
+        cancelled: found.consultation.cancelled.as_ref().map(|(at, reason)| ((*at).into(), reason.clone())),
     }
 }
 

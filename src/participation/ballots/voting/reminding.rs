@@ -1,4 +1,5 @@
 //! What is said to whoever has a draft that does not count: on every page until voting ends, and by a notification 48 and 6 hours before that, once each.
+//! A change of a vote that counts is such a draft too: what counts is said with it.
 
 use app::model::ballot_pages::Unconfirmed;
 use app::model::paths;
@@ -25,11 +26,12 @@ fn path(slug: &str, consultation: &Consultation, confirm: bool) -> String {
     if confirm { paths::ballot_review(slug, consultation.number) } else { paths::ballot_vote(slug, consultation.number) }
 }
 
-/// Those of these consultations in which a draft can still be made to count. `ids` are those of [`store::with_drafts`].
-pub async fn unconfirmed(app: &App, ids: Vec<Uuid>) -> Result<Vec<Unconfirmed>> {
+/// Those of these consultations in which a draft can still be made to count. `waiting` is what [`store::with_drafts`] found.
+pub async fn unconfirmed(app: &App, waiting: Vec<(Uuid, bool)>) -> Result<Vec<Unconfirmed>> {
     let now = app.clock.now();
     let mut found = Vec::new();
-    for id in ids.into_iter().map(ConsultationId) {
+    for (id, counts) in waiting {
+        let id = ConsultationId(id);
         let consultation = consultations::get(&mut &app.db, id).await?;
         let Some((_, until)) = voting(&consultation).filter(|_| consultation.is_asking(VOTES, now)) else { continue };
         let ballot = ballots::get(&mut &app.db, id).await?;
@@ -38,6 +40,7 @@ pub async fn unconfirmed(app: &App, ids: Vec<Uuid>) -> Result<Vec<Unconfirmed>> 
             path: path(&commune.slug, &consultation, ballot.settings.confirm),
             title: consultation.texts.title.localized(),
             until: until.into(),
+            counts,
         });
     }
     Ok(found)
@@ -65,11 +68,12 @@ async fn remind_of(app: &App, id: ConsultationId) -> Result<()> {
     let confirm = ballots::get(&mut &app.db, id).await?.settings.confirm;
     let slug = communes::get(app, consultation.commune_id).await?.slug;
     let path = path(&slug, &consultation, confirm);
-    let notice = Notice::BallotPending { title: consultation.texts.title.localized(), until: until.into() };
+    let title = consultation.texts.title.localized();
     loop {
         let mut tx = app.db.begin().await?;
         let people = store::mark_reminded(&mut tx, id, times, PART).await?;
-        for person in &people {
+        for (person, counts) in &people {
+            let notice = Notice::BallotPending { title: title.clone(), until: until.into(), counts: *counts };
             notifications::write(app, &mut tx, *person, News::about(id, &notice, &path)).await?;
         }
         tx.commit().await?;

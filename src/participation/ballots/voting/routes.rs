@@ -44,9 +44,9 @@ async fn review_form(State(app): State<App>, visit: Visit, Path(place): Place) -
     casting::review_form(&app, &visit, &found, &booth).await
 }
 
-async fn review_send(State(app): State<App>, visit: Visit, Path(place): Place) -> Result<Response> {
+async fn review_send(State(app): State<App>, visit: Visit, Path(place): Place, Form(sent): Form<Sent>) -> Result<Response> {
     let (found, booth) = at_home(&app, &visit, &place).await?;
-    casting::review_send(&app, &visit, &found, &booth).await
+    casting::review_send(&app, &visit, &found, &booth, sent).await
 }
 
 async fn mine(State(app): State<App>, visit: Visit, Path(place): Place) -> Result<Response> {

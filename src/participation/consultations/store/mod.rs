@@ -1,6 +1,7 @@
 //! SQL of consultations: one with everything that belongs to it, and locks. [`listing`] has lists, [`writing`] what
 //! is changed, [`documents`] and [`mod@changes`] what their names say.
 
+pub(super) mod cancelling;
 pub(super) mod changes;
 pub(super) mod documents;
 pub(super) mod listing;
