@@ -76,21 +76,23 @@ fn reach(options: usize, victories: impl Iterator<Item = (usize, usize)>) -> Ord
 
 /// Who wins in some way of taking equal pairs.
 ///
-/// A victory that is in no circle is locked in every way, so whoever is beaten from outside of their own circles wins in none. Those who are not stand in circles
-/// that do not touch, each of which is followed alone; where the ways are too many, all of a circle are taken for possible winners.
+/// A victory that is in no circle is locked in every way, so whoever is beaten by somebody outside of their own circle wins in none; being beaten from outside by
+/// way of the circle alone says nothing, since that way may be the one that is left out. What happens in a circle depends on the pairs within it, so each is followed
+/// alone; where the ways are too many, all whom nobody beats from outside are taken for possible winners.
 fn possible_winners(victories: &[(u64, usize, usize)], options: usize) -> BTreeSet<usize> {
     let reach = reach(options, victories.iter().map(|(_, row, column)| (*row, *column)));
     let reaches = |from: usize, to: usize| reach[from] & (1 << to) != 0;
     let circle = |one: usize| (0..options).filter(|other| one == *other || (reaches(one, *other) && reaches(*other, one))).collect::<Vec<_>>();
     let mut winners = BTreeSet::new();
     for circle in (0..options).map(circle).collect::<BTreeSet<_>>() {
-        let is_beaten = (0..options).any(|other| !circle.contains(&other) && reaches(other, circle[0]));
-        if is_beaten {
+        let is_beaten = |one: usize| victories.iter().any(|(_, row, column)| *column == one && !circle.contains(row));
+        let open: Vec<usize> = circle.iter().copied().filter(|one| !is_beaten(*one)).collect();
+        if open.is_empty() {
             continue;
         }
         let within = victories.iter().copied().filter(|(_, row, column)| circle.contains(row) && circle.contains(column));
         let orders = orders_of(&within.collect::<Vec<_>>(), options);
-        winners.extend(circle.iter().copied().filter(|option| orders.as_ref().is_none_or(|orders| orders.iter().any(|order| is_unbeaten(order, *option)))));
+        winners.extend(open.into_iter().filter(|option| orders.as_ref().is_none_or(|orders| orders.iter().any(|order| is_unbeaten(order, *option)))));
     }
     winners
 }

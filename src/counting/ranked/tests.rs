@@ -177,6 +177,45 @@ fn what_is_beaten_in_every_order_is_not_tied() {
     }
 }
 
+/// The third option is beaten from outside of its circle, and by way of it so are the others: each of these can win all the same.
+#[test]
+fn whoever_is_beaten_by_way_of_a_circle_can_win() {
+    for order in [[0, 1, 2, 3], [3, 1, 2, 0], [2, 0, 3, 1]] {
+        let named = |options: &[usize]| options.iter().map(|option| order[*option]).collect::<Vec<_>>();
+        let rankings = [named(&[3, 2, 1]), named(&[0, 2]), named(&[1, 3, 0, 2])];
+        let profile = profile(4, &rankings.iter().map(|ranking| (1, ranking.as_slice())).collect::<Vec<_>>());
+        let mut tied = named(&[1, 3]);
+        tied.sort_unstable();
+        assert_eq!(ranked_pairs(&Pairs::count(&profile), &Lot::none(4)).ties, [(tied, Broken::Nothing)]);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    #[test]
+    fn tied_are_those_who_win_in_some_order(profile in profiles_of(2..6, 1..5)) {
+        let pairs = Pairs::count(&profile);
+        let winners: Vec<usize> = winners_in_every_order(&pairs).into_iter().collect();
+        let locked = ranked_pairs(&pairs, &Lot::none(profile.options.len()));
+        match locked.ties.first() {
+            Some((tied, _)) => prop_assert_eq!(tied, &winners),
+            None => prop_assert_eq!(&locked.ranking[..1], &winners),
+        }
+    }
+
+    #[test]
+    fn where_no_tie_is_told_no_lot_decides(profile in profiles_of(2..12, 1..7), seed in any::<u64>()) {
+        let pairs = Pairs::count(&profile);
+        let lot = Lot::draw(&seed.to_string(), profile.options.iter().map(|(id, _)| id.as_str()));
+        let (open, drawn) = (ranked_pairs(&pairs, &Lot::none(profile.options.len())), ranked_pairs(&pairs, &lot));
+        match open.ties.first() {
+            Some((tied, _)) => prop_assert!(tied.contains(&drawn.ranking[0]) && tied.contains(&open.ranking[0])),
+            None => prop_assert_eq!(drawn.ranking[0], open.ranking[0]),
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 
@@ -188,17 +227,6 @@ proptest! {
             prop_assert_eq!(&schulze(&pairs, &lot).ranking[0], &vec![winner]);
             let locked = ranked_pairs(&pairs, &lot);
             prop_assert_eq!((locked.ranking[0], locked.ties), (winner, Vec::new()));
-        }
-    }
-
-    #[test]
-    fn tied_are_those_who_win_in_some_order(profile in profiles_of(2..5, 1..5)) {
-        let pairs = Pairs::count(&profile);
-        let winners: Vec<usize> = winners_in_every_order(&pairs).into_iter().collect();
-        let locked = ranked_pairs(&pairs, &Lot::none(profile.options.len()));
-        match locked.ties.first() {
-            Some((tied, _)) => prop_assert_eq!(tied, &winners),
-            None => prop_assert_eq!(&locked.ranking[..1], &winners),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use xlsform::Answers;
 
-use super::{answers, json};
+use super::{json, parsed};
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, Arg, ConsultationId, NeighbourhoodId, QuestionnaireId, RowId, Sql, Statement, Tx, sql};
 use crate::participation::questionnaires::Who;
@@ -26,7 +26,7 @@ fn owner(who: &Who) -> (&'static str, Arg) {
 pub(super) async fn draft(db: &mut impl Sql, id: QuestionnaireId, who: &Who) -> sqlx::Result<Option<Answers>> {
     let select = of(sql("SELECT answers FROM questionnaire_drafts WHERE questionnaire_id = ").arg(id), who);
     let row: Option<(String,)> = db.find(select).await?;
-    row.map(|(kept,)| answers(&kept)).transpose()
+    row.map(|(kept,)| parsed(&kept)).transpose()
 }
 
 /// Takes the draft of somebody until the transaction ends; makes it if there is none and `begin` says so.
@@ -39,7 +39,7 @@ pub(super) async fn lock_draft(tx: &mut Tx, (id, row): (QuestionnaireId, RowId),
     }
     let update = sql("UPDATE questionnaire_drafts SET updated_at = ").arg(at).push(" WHERE questionnaire_id = ").arg(id);
     let row: Option<(String,)> = tx.find(of(update, who).push(" RETURNING answers")).await?;
-    row.map(|(kept,)| answers(&kept)).transpose()
+    row.map(|(kept,)| parsed(&kept)).transpose()
 }
 
 pub(super) async fn set_draft(tx: &mut Tx, id: QuestionnaireId, who: &Who, draft: &Answers) -> sqlx::Result<()> {
@@ -62,7 +62,7 @@ pub(in crate::participation::questionnaires) struct Sent {
 pub(super) async fn sent(db: &mut impl Sql, id: QuestionnaireId, who: &Who) -> sqlx::Result<Option<Sent>> {
     let select = of(sql("SELECT answers, sent_at FROM questionnaire_answers WHERE questionnaire_id = ").arg(id), who);
     let row: Option<(String, Timestamp)> = db.find(select).await?;
-    row.map(|(kept, at)| Ok(Sent { answers: answers(&kept)?, at })).transpose()
+    row.map(|(kept, at)| Ok(Sent { answers: parsed(&kept)?, at })).transpose()
 }
 
 /// The row of what somebody sent.
@@ -139,7 +139,7 @@ pub(in crate::participation::questionnaires) struct Unread {
 
 impl Unread {
     pub fn read(self) -> sqlx::Result<Given> {
-        Ok(Given { id: self.id, standing: self.standing, neighbourhood: self.neighbourhood_id, answers: answers(&self.answers)? })
+        Ok(Given { id: self.id, standing: self.standing, neighbourhood: self.neighbourhood_id, answers: parsed(&self.answers)? })
     }
 }
 
@@ -182,7 +182,7 @@ pub(in crate::participation::questionnaires) async fn contributors(
 pub(in crate::participation::questionnaires) async fn of_account(tx: &mut Tx, account: AccountId) -> sqlx::Result<Vec<(RowId, QuestionnaireId, Answers)>> {
     let select = sql("SELECT id, questionnaire_id, answers FROM questionnaire_answers WHERE account_id = ").arg(account);
     let rows: Vec<(RowId, QuestionnaireId, String)> = tx.all(select).await?;
-    rows.into_iter().map(|(row, id, kept)| Ok((row, id, answers(&kept)?))).collect()
+    rows.into_iter().map(|(row, id, kept)| Ok((row, id, parsed(&kept)?))).collect()
 }
 
 /// Leaves what is left of an answer to nobody: a name that no browser has stands where its person was.

@@ -65,8 +65,8 @@ pub(super) fn json(value: &impl serde::Serialize) -> sqlx::Result<String> {
     serde_json::to_string(value).map_err(|error| sqlx::Error::Encode(Box::new(error)))
 }
 
-/// Answers as they are kept.
-fn answers(kept: &str) -> sqlx::Result<Answers> {
+/// Reads answers as they are kept.
+fn parsed(kept: &str) -> sqlx::Result<Answers> {
     serde_json::from_str(kept).map_err(|error| sqlx::Error::Decode(Box::new(error)))
 }
 

@@ -3,14 +3,14 @@
 use xlsform::Answers;
 
 use super::answers::Sent;
-use super::{answers, json};
+use super::{json, parsed};
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, ConsultationId, OrganisationId, QuestionnaireId, Sql, Tx, sql};
 
 pub(super) async fn draft(db: &mut impl Sql, id: QuestionnaireId, organisation: OrganisationId) -> sqlx::Result<Option<Answers>> {
     let select = sql("SELECT answers FROM organisation_drafts WHERE questionnaire_id = ").arg(id).push(" AND organisation_id = ").arg(organisation);
     let row: Option<(String,)> = db.find(select).await?;
-    row.map(|(kept,)| answers(&kept)).transpose()
+    row.map(|(kept,)| parsed(&kept)).transpose()
 }
 
 /// Takes an organisation's draft until the transaction ends; makes it if there is none and `begin` says so.
@@ -28,7 +28,7 @@ pub(super) async fn lock_draft(
     }
     let update = sql("UPDATE organisation_drafts SET updated_at = $1, account_id = $2 WHERE questionnaire_id = $3 AND organisation_id = $4 RETURNING answers");
     let row: Option<(String,)> = tx.find(update.bind(at).bind(account).bind(id).bind(organisation)).await?;
-    row.map(|(kept,)| answers(&kept)).transpose()
+    row.map(|(kept,)| parsed(&kept)).transpose()
 }
 
 pub(super) async fn set_draft(tx: &mut Tx, id: QuestionnaireId, organisation: OrganisationId, draft: &Answers) -> sqlx::Result<()> {
@@ -39,7 +39,7 @@ pub(super) async fn set_draft(tx: &mut Tx, id: QuestionnaireId, organisation: Or
 pub(super) async fn sent(db: &mut impl Sql, id: QuestionnaireId, organisation: OrganisationId) -> sqlx::Result<Option<Sent>> {
     let select = sql("SELECT answers, sent_at FROM organisation_answers WHERE questionnaire_id = ").arg(id).push(" AND organisation_id = ").arg(organisation);
     let row: Option<(String, Timestamp)> = db.find(select).await?;
-    row.map(|(kept, at)| Ok(Sent { answers: answers(&kept)?, at })).transpose()
+    row.map(|(kept, at)| Ok(Sent { answers: parsed(&kept)?, at })).transpose()
 }
 
 /// Keeps an organisation's answer in the place of the one before. Returns whether it is its first.
@@ -84,7 +84,7 @@ pub(in crate::participation::questionnaires) async fn count_of(db: &mut impl Sql
 pub(in crate::participation::questionnaires) async fn given(db: &mut impl Sql, id: QuestionnaireId, most: i64) -> sqlx::Result<Vec<(OrganisationId, Answers)>> {
     let select = sql("SELECT organisation_id, answers FROM organisation_answers WHERE questionnaire_id = ").arg(id);
     let rows: Vec<(OrganisationId, String)> = db.all(select.push(" ORDER BY organisation_id LIMIT ").arg(most)).await?;
-    rows.into_iter().map(|(organisation, kept)| Ok((organisation, answers(&kept)?))).collect()
+    rows.into_iter().map(|(organisation, kept)| Ok((organisation, parsed(&kept)?))).collect()
 }
 
 /// Accounts that sent for organisations, in their order; those after one.

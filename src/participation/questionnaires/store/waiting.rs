@@ -3,14 +3,14 @@
 use xlsform::Answers;
 
 use super::answers::Sent;
-use super::{answers, json};
+use super::{json, parsed};
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, ConsultationId, QuestionnaireId, RequestId, Sql, Tx, sql};
 
 pub(super) async fn draft(db: &mut impl Sql, id: QuestionnaireId, request: RequestId) -> sqlx::Result<Option<Answers>> {
     let select = sql("SELECT draft FROM organisation_waiting_answers WHERE questionnaire_id = ").arg(id).push(" AND request_id = ").arg(request);
     let row: Option<(String,)> = db.find(select).await?;
-    row.map(|(kept,)| answers(&kept)).transpose()
+    row.map(|(kept,)| parsed(&kept)).transpose()
 }
 
 /// Takes a draft until the transaction ends; makes it if there is none and `begin` says so.
@@ -30,7 +30,7 @@ pub(super) async fn lock_draft(
     let update =
         sql("UPDATE organisation_waiting_answers SET updated_at = $1 WHERE questionnaire_id = $2 AND request_id = $3 AND ended IS NULL RETURNING draft");
     let row: Option<(String,)> = tx.find(update.bind(at).bind(id).bind(request)).await?;
-    row.map(|(kept,)| answers(&kept)).transpose()
+    row.map(|(kept,)| parsed(&kept)).transpose()
 }
 
 pub(super) async fn set_draft(tx: &mut Tx, id: QuestionnaireId, request: RequestId, draft: &Answers) -> sqlx::Result<()> {
@@ -41,7 +41,7 @@ pub(super) async fn set_draft(tx: &mut Tx, id: QuestionnaireId, request: Request
 pub(super) async fn sent(db: &mut impl Sql, id: QuestionnaireId, request: RequestId) -> sqlx::Result<Option<Sent>> {
     let select = sql("SELECT answers, sent_at FROM organisation_waiting_answers WHERE sent_at IS NOT NULL AND questionnaire_id = ");
     let row: Option<(String, Timestamp)> = db.find(select.arg(id).push(" AND request_id = ").arg(request)).await?;
-    row.map(|(kept, at)| Ok(Sent { answers: answers(&kept)?, at })).transpose()
+    row.map(|(kept, at)| Ok(Sent { answers: parsed(&kept)?, at })).transpose()
 }
 
 /// Keeps an answer that waits, in the place of the one before.
@@ -80,10 +80,10 @@ pub(in crate::participation::questionnaires) async fn lock(tx: &mut Tx, request:
     let rows: Vec<Row> = tx.all(update.push(" RETURNING questionnaire_id, draft, version, answers, sent_at")).await?;
     let waiting = |row: Row| {
         let sent = match (row.version, row.answers, row.sent_at) {
-            (Some(version), Some(kept), Some(at)) => Some((version, answers(&kept)?, at)),
+            (Some(version), Some(kept), Some(at)) => Some((version, parsed(&kept)?, at)),
             _ => None,
         };
-        Ok(Waiting { questionnaire: row.questionnaire_id, draft: answers(&row.draft)?, sent })
+        Ok(Waiting { questionnaire: row.questionnaire_id, draft: parsed(&row.draft)?, sent })
     };
     rows.into_iter().map(waiting).collect()
 }
