@@ -70,10 +70,11 @@ on_both_engines!(everybody_reads_results_afterwards_without_small_numbers_and_na
     let cells = page.all("section:has(#q\\.water) tbody td");
     assert!(cells.iter().all(|cell| cell == "masqué"), "{cells:?}");
     let tables = house.visitor().get(&paths::questions_tables(COMMUNE, number)).await.text();
-    assert!(tables.contains("<10") && !tables.contains("CANARI") && !tables.contains("Fatima"), "{tables}");
+    assert!(tables.contains(";hidden;") && !tables.contains("<10") && !tables.contains("CANARI") && !tables.contains("Fatima"), "{tables}");
     let answers = officer.get(&paths::answers_csv(COMMUNE, number)).await.text();
     assert!(answers.contains("CANARI") && !answers.contains("Fatima"), "{answers}");
     let codebook = house.visitor().get(&paths::questions_codebook(COMMUNE, number)).await.text();
+    assert!(codebook.lines().any(|line| line.contains("count;hidden;")), "{codebook}");
     assert!(codebook.contains("water") && codebook.contains("هل عندكم الماء؟") && codebook.contains("Avez-vous l'eau"), "{codebook}");
     let form = house.visitor().get(&paths::questions_form(COMMUNE, number)).await;
     assert_eq!(xlsform::parse_xlsx(&form.bytes, &xlsform::Limits::default()).expect("a form").lists, crate::questionnaires::form().lists);

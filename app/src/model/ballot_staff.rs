@@ -174,6 +174,16 @@ pub struct FunnelLine {
     pub steps: [Shown; 4],
 }
 
+/// How many of a neighbourhood came how far, by whatever channel.
+#[cfg_attr(test, derive(fake::Dummy))]
+#[derive(Clone, Debug)]
+pub struct PlaceLine {
+    /// `None` where it is not known.
+    pub place: Option<Localized>,
+    /// Seen, began, kept, counted.
+    pub steps: [Shown; 4],
+}
+
 /// How many voted in a neighbourhood, by channel.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
@@ -197,5 +207,6 @@ pub struct TurnoutPage {
     /// How many must vote, if a quorum is declared.
     pub quorum: Option<i64>,
     pub funnel: Vec<FunnelLine>,
+    pub reached: Vec<PlaceLine>,
     pub places: Vec<TurnoutLine>,
 }

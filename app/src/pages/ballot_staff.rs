@@ -355,6 +355,17 @@ fn shown(f: &Frame, number: Shown) -> String {
     number.map_or_else(|| f.t(tr::ballots::staff::HIDDEN).to_owned(), |number| f.number(number))
 }
 
+/// A table of numbers of persons, with its heading.
+fn numbers(f: &Frame, heading: Key, columns: &[Key], rows: Vec<(String, Vec<Shown>)>) -> AnyView {
+    let heads = columns.iter().map(|column| view! { <th scope="col">{f.t(*column)}</th> }).collect::<Vec<_>>();
+    let row = |(name, counts): (String, Vec<Shown>)| {
+        let cells = counts.into_iter().map(|count| view! { <td>{shown(f, count)}</td> }).collect::<Vec<_>>();
+        view! { <tr><th scope="row"><bdi>{name}</bdi></th>{cells}</tr> }
+    };
+    let rows = rows.into_iter().map(row).collect::<Vec<_>>();
+    view! { <h2>{f.t(heading)}</h2><div class="table-scroll" tabindex="0" role="region" aria-label=f.t(heading)><table class="result-table"><thead><tr><td></td>{heads}</tr></thead><tbody>{rows}</tbody></table></div> }.into_any()
+}
+
 /// Who came how far, in numbers alone.
 pub fn turnout(f: &Frame, p: TurnoutPage) -> Page {
     use tr::ballots::staff as word;
@@ -363,34 +374,20 @@ pub fn turnout(f: &Frame, p: TurnoutPage) -> Page {
         view! { <p>{f.tf(words, &[("needed", &f.number(needed))])}</p> }
     });
     let residents = (p.residents > 0).then(|| f.tn(word::RESIDENT_COUNT, p.residents));
-    let steps = [word::SEEN, word::BEGAN, word::DRAFTED, word::COUNTED].map(|step| view! { <th scope="col">{f.t(step)}</th> }).into_iter().collect::<Vec<_>>();
-    let funnel = p
-        .funnel
-        .iter()
-        .map(|one| {
-            let cells = one.steps.iter().map(|step| view! { <td>{shown(f, *step)}</td> }).collect::<Vec<_>>();
-            view! { <tr><th scope="row">{f.t(channel_word(one.channel))}</th>{cells}</tr> }
-        })
-        .collect::<Vec<_>>();
-    let channels = Channel::ALL.iter().map(|channel| view! { <th scope="col">{f.t(channel_word(*channel))}</th> }).collect::<Vec<_>>();
-    let places = p
-        .places
-        .iter()
-        .map(|one| {
-            let name = one.place.as_ref().map_or_else(|| f.t(word::PLACE_UNKNOWN).to_owned(), |name| f.local(name));
-            let cells = one.counts.iter().chain([&one.sum]).map(|count| view! { <td>{shown(f, *count)}</td> }).collect::<Vec<_>>();
-            view! { <tr><th scope="row"><bdi>{name}</bdi></th>{cells}</tr> }
-        })
-        .collect::<Vec<_>>();
+    let steps = [word::SEEN, word::BEGAN, word::DRAFTED, word::COUNTED];
+    let place = |place: &Option<Localized>| place.as_ref().map_or_else(|| f.t(word::PLACE_UNKNOWN).to_owned(), |name| f.local(name));
+    let funnel = p.funnel.iter().map(|one| (f.t(channel_word(one.channel)).to_owned(), one.steps.to_vec())).collect();
+    let reached = p.reached.iter().map(|one| (place(&one.place), one.steps.to_vec())).collect();
+    let channels: Vec<Key> = Channel::ALL.iter().map(|channel| channel_word(*channel)).chain([word::SUM]).collect();
+    let places = p.places.iter().map(|one| (place(&one.place), one.counts.iter().chain([&one.sum]).copied().collect())).collect();
     let body = view! {
         {back(f, &p.desk)}
         <div class="page-head"><h1>{f.t(word::TURNOUT)}</h1><p class="lede">{f.tn(tr::ballots::VOTED, p.voted)}</p></div>
         <p>{f.tn(word::REPLACED_COUNT, p.replaced)}" "{f.tn(word::VOID_COUNT, p.void)}" "{residents}</p>
         {quorum}
-        <h2>{f.t(word::FUNNEL)}</h2>
-        <div class="table-scroll" tabindex="0" role="region" aria-label=f.t(word::FUNNEL)><table class="result-table"><thead><tr><td></td>{steps}</tr></thead><tbody>{funnel}</tbody></table></div>
-        <h2>{f.t(word::BY_PLACE)}</h2>
-        <div class="table-scroll" tabindex="0" role="region" aria-label=f.t(word::BY_PLACE)><table class="result-table"><thead><tr><td></td>{channels}<th scope="col">{f.t(word::SUM)}</th></tr></thead><tbody>{places}</tbody></table></div>
+        {numbers(f, word::FUNNEL, &steps, funnel)}
+        {numbers(f, word::FUNNEL_BY_PLACE, &steps, reached)}
+        {numbers(f, word::BY_PLACE, &channels, places)}
         <p class="small">{f.t(word::HIDDEN_NOTE)}</p>
     };
     in_hub(f, word::TURNOUT, body.into_any())

@@ -1,6 +1,9 @@
-//! Turnout and the way to it, for the staff's page: numbers of persons alone, with groups under ten hidden and whatever else would tell them.
+//! Turnout and the way to it, for the staff's page: numbers of persons alone, with groups under ten hidden and whatever else would tell them. How many came by
+//! each channel is decided first: no neighbourhood hides it.
 
-use app::model::ballot_staff::{FunnelLine, Shown, TurnoutLine, TurnoutPage};
+use std::collections::BTreeSet;
+
+use app::model::ballot_staff::{FunnelLine, PlaceLine, Shown, TurnoutLine, TurnoutPage};
 use app::model::ballots::{Channel, Quorum};
 
 use super::get;
@@ -38,6 +41,7 @@ fn protect(counted: &[Turnout]) -> Protected {
     }
     let mut tables = Tables::default();
     let cells = with_totals(&mut tables, &counts);
+    tables.decide(cells.last().map_or(&[], Vec::as_slice), FEW);
     tables.table(cells.clone());
     let hidden = tables.hidden(FEW);
     // The sum of all is known: where it would have to be hidden, nothing is shown beside it.
@@ -49,6 +53,15 @@ fn protect(counted: &[Turnout]) -> Protected {
     });
     let lines = lines.collect();
     Protected { places, lines }
+}
+
+/// How many came how far from one place, by whatever channel. A place from which nobody came so far is no group of persons, as a channel is none.
+fn from_place(steps: &[Protected; 4], place: Option<NeighbourhoodId>) -> [Shown; 4] {
+    let of = |step: &Protected| {
+        let at = step.places.iter().position(|known| *known == place);
+        at.map_or(Some(0), |at| step.lines.get(at).and_then(|line| line.last().copied().flatten()))
+    };
+    steps.each_ref().map(of)
 }
 
 /// The page of turnout.
@@ -64,11 +77,11 @@ pub(super) async fn page(case: &Case<'_>) -> Result<TurnoutPage> {
         steps: [sum_of(&steps[0], at), sum_of(&steps[1], at), sum_of(&steps[2], at), sum_of(&steps[3], at)],
     });
     let counted = &steps[3];
-    let line = |(place, cells): (&Option<NeighbourhoodId>, &Vec<Shown>)| TurnoutLine {
-        place: names.iter().find(|known| Some(known.id) == *place).map(|known| known.name.clone()),
-        counts: [cells[0], cells[1], cells[2]],
-        sum: cells[3],
-    };
+    let name = |place: Option<NeighbourhoodId>| names.iter().find(|known| Some(known.id) == place).map(|known| known.name.clone());
+    let reached: BTreeSet<Option<NeighbourhoodId>> = steps.iter().flat_map(|step| step.places.iter().copied()).collect();
+    let reached = reached.into_iter().map(|place| PlaceLine { place: name(place), steps: from_place(&steps, place) });
+    let line =
+        |(place, cells): (&Option<NeighbourhoodId>, &Vec<Shown>)| TurnoutLine { place: name(*place), counts: [cells[0], cells[1], cells[2]], sum: cells[3] };
     let residents = match ballot.settings.quorum {
         Quorum::Percent(_) => {
             let mut tx = app.db.begin().await?;
@@ -91,6 +104,7 @@ pub(super) async fn page(case: &Case<'_>) -> Result<TurnoutPage> {
             Quorum::Percent(percent) => Some((residents * i64::from(percent) + 99) / 100),
         },
         funnel: funnel.collect(),
+        reached: reached.collect(),
         places: counted.places.iter().zip(&counted.lines).map(line).collect(),
     })
 }

@@ -1,4 +1,5 @@
-//! Who voted, where and by which channel, with groups under ten hidden together with what would tell them.
+//! Who voted, where and by which channel, with groups under ten hidden together with what would tell them. How many came by each channel is decided first: no
+//! neighbourhood hides it.
 
 use std::collections::BTreeSet;
 
@@ -29,6 +30,7 @@ pub(super) fn table(facts: &Facts, places: &[Neighbourhood]) -> Option<TurnoutTa
     let counts: Vec<Vec<i64>> = homes.iter().map(|home| channels.iter().map(|channel| count(*home, *channel)).collect()).collect();
     let mut tables = Tables::default();
     let cells = with_totals(&mut tables, &counts);
+    tables.decide(cells.last()?, FEWEST);
     tables.table(cells.clone());
     let hidden: BTreeSet<usize> = tables.hidden(FEWEST);
     let last = cells.last()?;
@@ -83,6 +85,31 @@ mod tests {
         // One small group alone would be told by the sum, so another is hidden with it.
         let hidden = found.iter().flatten().filter(|line| line.all.is_none()).count();
         assert!(found.is_none() || hidden >= 2, "{found:?}");
+    }
+
+    #[test]
+    fn channels_of_many_are_shown_beside_small_neighbourhoods() {
+        let places = places(6);
+        let counts = [(1, 310, 40, 21), (2, 88, 31, 4), (3, 52, 3, 0), (4, 30, 2, 5), (5, 9, 11, 1), (6, 20, 6, 7)];
+        let of = |(place, online, desk, paper): (u128, i64, i64, i64)| {
+            [(Channel::Online, place, online), (Channel::Kiosk, place, desk), (Channel::Paper, place, paper)]
+        };
+        let counts: Vec<_> = counts.into_iter().flat_map(of).collect();
+        let found = table(&facts(&counts), &places).expect("a table");
+        let sum = |channel| counts.iter().filter(|(known, ..)| *known == channel).map(|(.., count)| count).sum::<i64>();
+        assert_eq!(found.sums, found.channels.iter().map(|channel| Some(sum(*channel))).collect::<Vec<_>>());
+        let small = |at: usize, channel: &Channel| counts.iter().any(|(known, place, count)| known == channel && *place == at as u128 + 1 && *count < FEWEST);
+        for (at, line) in found.lines.iter().enumerate() {
+            for (channel, count) in found.channels.iter().zip(&line.by_channel) {
+                assert!(!small(at, channel) || count.is_none(), "{line:?}");
+            }
+            // Neither a line nor a column has one cell hidden that the others would tell.
+            assert_ne!(line.by_channel.iter().chain([&line.all]).filter(|count| count.is_none()).count(), 1, "{line:?}");
+        }
+        for at in 0..found.channels.len() {
+            assert_ne!(found.lines.iter().filter(|line| line.by_channel[at].is_none()).count(), 1, "{found:?}");
+        }
+        assert!(found.lines.iter().any(|line| line.all.is_some()), "{found:?}");
     }
 
     #[test]

@@ -11,7 +11,6 @@ use xlsform::{Answer, Form, Kind};
 
 use super::counting::{self, BATCH};
 use super::moderated::{amend, amend_position};
-use super::protecting::THRESHOLD;
 use super::speaking::Speaker;
 use super::store::answers::Unread;
 use super::store::texts::Beside;
@@ -48,19 +47,26 @@ pub fn write(rows: &mut Rows, cells: impl IntoIterator<Item = String>) -> Result
     Ok(rows.write_record(cells).map_err(anyhow::Error::from)?)
 }
 
-/// A count, or that it is hidden.
-pub fn shown(count: Shown) -> String {
-    count.map_or_else(|| format!("<{THRESHOLD}"), |count| count.to_string())
+/// What stands in the place of a count that is hidden. It says nothing of how large it is: many are hidden with a small one that they would tell.
+const HIDDEN: &str = "hidden";
+
+/// A count, or that it is hidden, and beside it what that means.
+pub fn shown(count: Shown, lang: Lang) -> [String; 2] {
+    match count {
+        Some(count) => [count.to_string(), String::new()],
+        None => [HIDDEN.to_owned(), tr::counts::HIDDEN.text(lang).to_owned()],
+    }
 }
 
-/// The tables as everybody sees them, a line for each cell. What is hidden says so, whether it is small or hidden with what is small.
+/// The tables as everybody sees them, a line for each cell. What is hidden says so and why, whether it is small or hidden with what is small.
 pub(super) fn tables(page: &ResultsPage, lang: Lang) -> Result<String> {
     let mut rows = begin();
-    write(&mut rows, ["question", "name", "label", "answer", "by", "group", "count"].map(str::to_owned))?;
+    write(&mut rows, ["question", "name", "label", "answer", "by", "group", "count", "note"].map(str::to_owned))?;
     for table in &page.tables {
         for line in table.lines.iter().chain([&table.total]) {
             let begin = |table: &ResultTable| [table.number.clone(), table.name.clone(), table.label.text.clone(), line.label.text.clone()];
-            let mut add = |by: &str, group: String, count: Shown| write(&mut rows, begin(table).into_iter().chain([by.to_owned(), group, shown(count)]));
+            let mut add =
+                |by: &str, group: String, count: Shown| write(&mut rows, begin(table).into_iter().chain([by.to_owned(), group]).chain(shown(count, lang)));
             add("all", String::new(), line.count)?;
             for (audience, count) in page.audiences.iter().zip(&line.by_audience) {
                 add("audience", audience.map_or("others", |audience| audience.as_str()).to_owned(), *count)?;
@@ -94,6 +100,11 @@ pub(super) fn codebook(questionnaire: &Questionnaire, lang: Lang) -> Result<Stri
             write(&mut rows, [number.clone(), question.name.clone(), "choice".to_owned(), choice.name.clone()].into_iter().chain(labels(&choice.label)))?;
         }
     }
+    // No question is called so: what stands in the column of counts, in each language of the form that the platform has words in.
+    let meaning =
+        |tag: &str| tr::counts::HIDDEN.text(Lang::ALL.into_iter().find(|known| tag.split('-').next() == Some(known.code())).unwrap_or(lang)).to_owned();
+    let meanings = form.languages.iter().map(|language| meaning(&language.tag));
+    write(&mut rows, ["", "", "count", HIDDEN].map(str::to_owned).into_iter().chain(meanings))?;
     finish(rows)
 }
 
@@ -178,6 +189,16 @@ fn answer_cells(speaker: &Speaker<'_>, names: &[&str], answers: &xlsform::Answer
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_hidden_is_not_called_small() {
+        assert_eq!(shown(Some(272), Lang::Fr), ["272", ""]);
+        for lang in Lang::ALL {
+            let [count, note] = shown(None, lang);
+            assert_eq!((count.as_str(), note.as_str()), (HIDDEN, tr::counts::HIDDEN.text(lang)));
+            assert!(!count.chars().any(char::is_numeric) && !note.is_empty());
+        }
+    }
 
     #[test]
     fn no_cell_is_a_formula() {

@@ -80,7 +80,8 @@ pub(super) struct Cells {
     pub by_place: Vec<Vec<usize>>,
 }
 
-/// Puts a question's numbers into tables whose small cells are found together. The last line is that of the totals.
+/// Puts a question's numbers into tables whose small cells are found together. The last line is that of the totals. What all people answered is decided first,
+/// and no table by audience or neighbourhood hides it.
 fn tables(counted: &Counted, groups: &Groups, columns: &Columns) -> (Tables, Cells) {
     let mut tables = Tables::default();
     let split = |counts: &[i64]| {
@@ -102,12 +103,17 @@ fn tables(counted: &Counted, groups: &Groups, columns: &Columns) -> (Tables, Cel
             let (audience_totals, place_totals) = common.get_or_insert_with(|| (by_audience[2].clone(), by_place[2].clone()));
             by_audience[2].clone_from(audience_totals);
             by_place[2].clone_from(place_totals);
+            // Who chose it, who did not, and both.
+            tables.decide(&ends(&by_audience), THRESHOLD);
             tables.table(by_audience.clone());
             tables.table(by_place.clone());
             cells.by_audience.push(by_audience[0].clone());
             cells.by_place.push(by_place[0].clone());
         }
         if let Some((audience_totals, place_totals)) = common {
+            // All lines have these in common: none of them can hide one for itself.
+            tables.offer(&audience_totals, THRESHOLD);
+            tables.offer(&place_totals, THRESHOLD);
             cells.by_audience.push(audience_totals);
             cells.by_place.push(place_totals);
         }
@@ -117,10 +123,16 @@ fn tables(counted: &Counted, groups: &Groups, columns: &Columns) -> (Tables, Cel
         cells.by_audience = with_totals(&mut tables, &by_audience);
         cells.by_place = with_totals(&mut tables, &by_place);
         share_totals(&cells.by_audience, &mut cells.by_place);
+        tables.decide(&ends(&cells.by_audience), THRESHOLD);
         tables.table(cells.by_audience.clone());
         tables.table(cells.by_place.clone());
     }
     (tables, cells)
+}
+
+/// The totals of a table's lines.
+fn ends(cells: &[Vec<usize>]) -> Vec<usize> {
+    cells.iter().filter_map(|line| line.last().copied()).collect()
 }
 
 /// Two tables of the same lines end in the same totals.
@@ -128,6 +140,34 @@ fn share_totals(from: &[Vec<usize>], to: &mut [Vec<usize>]) {
     for (own, line) in to.iter_mut().zip(from) {
         if let (Some(own), Some(total)) = (own.last_mut(), line.last()) {
             *own = *total;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::base::db::NeighbourhoodId;
+
+    #[test]
+    fn small_neighbourhoods_hide_nothing_of_what_all_people_answered() {
+        let groups = Groups { audiences: vec![AnswerStanding::Resident], places: (1..=3).map(|at| NeighbourhoodId(Uuid::from_u128(at))).collect() };
+        let counts = vec![vec![60, 20, 9, 2], vec![50, 14, 3, 1], vec![70, 30, 8, 5]];
+        for (many, answered) in [(false, vec![180, 64, 20, 8]), (true, vec![200, 80, 30, 9])] {
+            let all: i64 = answered.iter().sum();
+            let counted = Counted { name: "way".to_owned(), many, lines: Vec::new(), counts: counts.clone(), answered };
+            let columns = Columns::of(std::slice::from_ref(&counted), &groups, &[(AnswerStanding::Resident, all)]);
+            let protected = Protected::of(&counted, &groups, &columns);
+            let shown = |at: &usize| (!protected.hidden.contains(at)).then(|| protected.tables.numbers[*at]);
+            for cells in [&protected.cells.by_audience, &protected.cells.by_place] {
+                assert_eq!(ends(cells).iter().map(shown).collect::<Vec<_>>(), [Some(91), Some(68), Some(113), Some(all)]);
+            }
+            // The others are of few: four people of one answer, who are told by nothing beside them.
+            let inner: Vec<Option<i64>> = protected.cells.by_place[1][..columns.places.len()].iter().map(shown).collect();
+            assert_eq!(inner.last(), Some(&None), "{inner:?}");
+            assert!(inner.iter().filter(|count| count.is_none()).count() >= 2, "{inner:?}");
         }
     }
 }
