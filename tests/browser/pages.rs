@@ -110,7 +110,7 @@ async fn pages(house: &TestApp) -> Vec<(&'static str, Vec<String>)> {
     let public_receipt = receipt.replace("/desk/paper/receipts/", "/receipt/");
     let mut desk = vec![paths::desk(COMMUNE), paths::residents(COMMUNE), paths::paper(COMMUNE), receipt];
     desk.extend(["problem", "solution", "comment", "support"].map(|form| paths::paper_form(COMMUNE, form)));
-    vec![
+    let mut everything = vec![
         ("", read.into_iter().chain([paths::receipt(COMMUNE), public_receipt]).collect()),
         ("resident", own),
         (
@@ -162,6 +162,54 @@ async fn pages(house: &TestApp) -> Vec<(&'static str, Vec<String>)> {
                 format!("{problem}/state"),
             ],
         ),
+    ];
+    for (role, asked) in consultations() {
+        let (_, pages) = everything.iter_mut().find(|(known, _)| *known == role).expect("a role");
+        pages.extend(asked);
+    }
+    everything
+}
+
+/// The number of a consultation of the demonstration: they are kept in the order of the content.
+fn number(key: &str) -> i64 {
+    let all: Vec<serde_json::Value> = serde_json::from_str(include_str!("../../src/site/demo/content/consultations.json")).expect("consultations");
+    all.iter().position(|one| one["key"] == key).unwrap_or_else(|| panic!("no consultation {key}")) as i64 + 1
+}
+
+/// Of the consultations: a page of each kind and of each part, who answers and votes, and where they are prepared.
+fn consultations() -> [(&'static str, Vec<String>); 3] {
+    let [table, questions, text, budget, vote] = ["jobs", "bins", "bags", "budget", "projects"].map(number);
+    let (counted, advice) = (number("first_budget"), number("car_free"));
+    let kinds = [table, questions, text, budget, vote].map(|number| paths::consultation(COMMUNE, number));
+    let parts = [
+        paths::consultations(COMMUNE),
+        paths::questions(COMMUNE, table),
+        paths::questions_results(COMMUNE, questions),
+        paths::draft_text(COMMUNE, text),
+        paths::draft_article(COMMUNE, text, 1),
+        paths::options(COMMUNE, budget),
+        paths::option(COMMUNE, budget, 1),
+        paths::meeting(COMMUNE, table, 1),
+        paths::outcome(COMMUNE, questions),
+        paths::ballot(COMMUNE, vote),
+        paths::ballot_result(COMMUNE, counted),
+        paths::ballot_recount(COMMUNE, counted),
+        paths::commune_counting(COMMUNE),
+    ];
+    let prepared = vec![
+        paths::consultation_list(COMMUNE),
+        paths::prepare_consultation(COMMUNE, vote),
+        paths::prepare_questions(COMMUNE, table),
+        paths::prepare_text(COMMUNE, text),
+        paths::option_board(COMMUNE, budget),
+        paths::prepare_ballot(COMMUNE, vote),
+        paths::prepare_outcome(COMMUNE, advice),
+        paths::round_table(COMMUNE, table),
+    ];
+    [
+        ("", kinds.into_iter().chain(parts).collect()),
+        ("resident", vec![paths::ballot_vote(COMMUNE, vote), paths::questions_page(COMMUNE, table, 1)]),
+        ("officer", prepared),
     ]
 }
 
@@ -171,8 +219,16 @@ fn layouts(everything: &[(&'static str, Vec<String>)]) -> Vec<(&'static str, Vec
         let (_, pages) = everything.iter().find(|(known, _)| *known == role).expect("a role");
         let one = |part: &str| pages.iter().find(|page| page.contains(part)).expect("such a page").clone();
         match role {
-            "" => vec![paths::commune(COMMUNE), paths::problems(COMMUNE), one("/solutions/"), paths::style(), paths::sign_in()],
-            "resident" => vec![paths::account(), paths::new_problem(COMMUNE), paths::notifications()],
+            "" => vec![
+                paths::commune(COMMUNE),
+                paths::problems(COMMUNE),
+                one("/solutions/"),
+                paths::style(),
+                paths::sign_in(),
+                paths::consultation(COMMUNE, number("projects")),
+                one("/ballot/result"),
+            ],
+            "resident" => vec![paths::account(), paths::new_problem(COMMUNE), paths::notifications(), one("/ballot/vote")],
             "moderator" => vec![paths::staff_hub(COMMUNE), paths::moderation(COMMUNE), one("/moderation/")],
             "administrator" => vec![paths::administration(COMMUNE), paths::staff(COMMUNE)],
             _ => pages[..1].to_vec(),

@@ -8,12 +8,12 @@ use super::{Browser, Options, Site};
 use crate::ballots::walk::{settings, voting_on};
 use crate::common::{COMMUNE, Client, Engine, TestApp};
 
-async fn site() -> Site {
+pub async fn site() -> Site {
     Site::serve(|address| TestApp::configured(Engine::Sqlite, |config| config.public_url = address)).await
 }
 
 /// A browser in which somebody is signed in.
-async fn browser_of(site: &Site, options: Options, client: &Client) -> Browser {
+pub async fn browser_of(site: &Site, options: Options, client: &Client) -> Browser {
     let browser = Browser::open(site, options).await;
     browser.go(&paths::healthz()).await;
     let session = client.cookie("session").expect("a session").to_owned();

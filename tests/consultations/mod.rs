@@ -4,6 +4,7 @@ mod changing;
 mod closing;
 mod kept;
 mod moderated;
+mod moments;
 mod preparing;
 mod public;
 mod standing;
@@ -70,7 +71,8 @@ pub async fn consultation(house: &TestApp, officer: AccountId, outline: &Outline
     let phases: Vec<(PhaseKind, Timestamp)> = outline.phases.iter().map(|(kind, days)| (*kind, end_in(*days))).collect();
     let row = ConsultationRow {
         commune: house.commune().await.id,
-        template: ConsultationTemplate::RoundTable,
+        // It may be published without any part.
+        template: ConsultationTemplate::OpennessPlan,
         texts: &texts(),
         audience: &outline.audience,
         officer,

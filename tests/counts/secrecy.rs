@@ -1,14 +1,15 @@
 //! No partial result is anywhere before everything is counted, whoever looks; and afterwards nothing leads from a person to a vote.
 
-use app::model::ballots::BallotKind;
+use app::model::ballots::{BallotKind, BallotSettings};
 use app::model::content::Role;
 use app::model::paths;
 use axum::http::StatusCode;
-use tajmaat::base::db::{AccountId, sql};
+use tajmaat::base::db::{AccountId, Db, sql};
 
 use super::{ballot, close, count, of, over, vote};
 use crate::common::{COMMUNE, Client, TestApp};
 use crate::on_both_engines;
+use crate::roles::{ROWS, Scene};
 
 /// Everybody who could look: a visitor, a voter, and each of the staff.
 async fn lookers(house: &TestApp, voter: AccountId) -> Vec<Client> {
@@ -108,4 +109,105 @@ on_both_engines!(afterwards_no_vote_is_anybodys, |house| {
     let mut voter = house.signed_in(people[2], false).await;
     let mine = voter.get(&paths::ballot_mine(COMMUNE, number)).await;
     assert!(!mine.words().contains("Option 3"), "{}", mine.words());
+});
+
+/// Points that are given nowhere else.
+const CANARIES: [&str; 2] = ["40961", "50023"];
+
+/// Whether a number of points stands in a text, in whatever way it is written; not as a part of something longer.
+fn says(text: &str, points: &str) -> bool {
+    let (thousands, rest) = points.split_at(2);
+    ["", " ", "\u{a0}", "\u{202f}", ".", ","].iter().map(|between| format!("{thousands}{between}{rest}")).any(|way| {
+        text.match_indices(way.as_str()).any(|(at, found)| {
+            let (before, after) = (text[..at].chars().next_back(), text[at + found.len()..].chars().next());
+            ![before, after].into_iter().flatten().any(char::is_alphanumeric)
+        })
+    })
+}
+
+fn assert_secret(text: &str, place: &str) {
+    for points in CANARIES {
+        assert!(!says(text, points), "{place} says that somebody gave {points} points");
+    }
+}
+
+/// Gives points by the form, to its review.
+async fn give(client: &mut Client, number: i64, option: &str, points: &str) -> String {
+    let form = paths::ballot_vote(COMMUNE, number);
+    assert_eq!(client.get(&form).await.status, StatusCode::OK);
+    let sent = client.vote(&form, &[(option, points), ("go", "send")]).await;
+    assert_eq!(sent.redirect(), paths::ballot_review(COMMUNE, number));
+    client.follow(&sent).await.value("shown").expect("what is shown")
+}
+
+/// Everything below the commune that there is to read, of this ballot where it is of one.
+async fn read_everything(scene: &Scene, client: &mut Client, number: i64, voter: &str) -> usize {
+    let mut read = 0;
+    for (_, pattern, ..) in ROWS.iter().filter(|(method, pattern, ..)| *method == "GET" && pattern.starts_with("/{commune}")) {
+        let path = scene.address(&pattern.replace("/consultations/{number}", &format!("/consultations/{number}")).replace("{handle}", voter));
+        for accept in ["text/html", "application/json"] {
+            client.accept = accept.to_owned();
+            let answer = client.get(&path).await;
+            assert_secret(&answer.text(), &path);
+            read += usize::from(answer.status == StatusCode::OK && accept == "text/html");
+        }
+    }
+    read
+}
+
+/// The columns of texts in which one of the numbers stands.
+async fn columns(house: &TestApp) -> Vec<String> {
+    let select = match house.app.db {
+        Db::Sqlite { .. } => {
+            "SELECT m.name, c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' AND c.type = 'TEXT' \
+             ORDER BY 1, 2"
+        }
+        Db::Postgres { .. } => {
+            "SELECT CAST(table_name AS TEXT), CAST(column_name AS TEXT) FROM information_schema.columns WHERE table_schema = 'public' AND data_type = 'text' \
+             ORDER BY 1, 2"
+        }
+    };
+    let all: Vec<(String, String)> = house.app.db.all(sql(select)).await.expect("columns");
+    assert!(all.len() > 100, "{}", all.len());
+    let mut found = Vec::new();
+    for (table, column) in all {
+        let [one, other] = CANARIES;
+        let select = format!("SELECT COUNT(*) FROM \"{table}\" WHERE \"{column}\" LIKE '%{one}%' OR \"{column}\" LIKE '%{other}%'");
+        if count(house, select.leak()).await > 0 {
+            found.push(format!("{table}.{column}"));
+        }
+    }
+    found
+}
+
+// Staff have no roles in the database: whoever can read its tables can read all of them. What a role reaches is what the pages and files of ROWS give it; so while
+// people vote, all of them are read as each of the staff, and the log is what the program writes meanwhile. In the tables a choice stands beside its link alone.
+on_both_engines!(a_choice_is_in_no_log_and_in_nothing_that_staff_can_fetch, |house| {
+    let scene = Scene::set(&house, 0).await;
+    let settings = BallotSettings { points: 99_999, points_for_one: 99_999, confirm: true, ..of(BallotKind::Points) };
+    let (_, number) = ballot(&house, &settings).await;
+    let (mut amina, mut brahim) = (house.participant("Amina").await, house.participant("Brahim").await);
+    let (written, _guard) = crate::failures::log();
+    // One vote that counts, and one that is not confirmed.
+    let shown = give(&mut amina, number, "p.1", CANARIES[0]).await;
+    let confirmed = amina.post(&paths::ballot_review(COMMUNE, number), &[("go", "confirm"), ("shown", &shown)]).await;
+    assert_eq!(confirmed.redirect(), paths::ballot_mine(COMMUNE, number));
+    give(&mut brahim, number, "p.3", CANARIES[1]).await;
+    assert!(says(&amina.get(&paths::ballot_vote(COMMUNE, number)).await.text(), CANARIES[0]), "this test finds what is there");
+    let handle = sql("SELECT handle FROM accounts WHERE id = $1").bind(amina.account.expect("signed in"));
+    let (voter,): (String,) = house.app.db.one(handle).await.expect("a handle");
+    // How much each of them can read, so that no one is turned away from all of it.
+    for (name, role, least) in
+        [("Sanae", Role::Moderator, 30), ("Omar", Role::Officer, 60), ("Rachid", Role::DeskAgent, 30), ("Aïcha", Role::Administrator, 60)]
+    {
+        let mut client = house.staff(name, role).await;
+        let read = read_everything(&scene, &mut client, number, &voter).await;
+        assert!(read >= least, "{name} read {read} pages and files");
+    }
+    let lines: Vec<String> = written.lines().iter().map(ToString::to_string).collect();
+    assert!(lines.iter().any(|line| line.contains("/ballot/review")), "the log has what was done: {}", lines.len());
+    for line in &lines {
+        assert_secret(line, "the log");
+    }
+    assert_eq!(columns(&house).await, ["ballot_choices.choice", "ballot_drafts.choice"]);
 });

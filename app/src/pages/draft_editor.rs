@@ -55,7 +55,7 @@ fn article_line(f: &Frame, p: &TextEditorPage, place: i64, article: &Article) ->
         }
     });
     let name = if p.may_edit { view! { <a href=edit>{name}</a> }.into_any() } else { name };
-    view! { <li class="editor-line"><h3>{name}</h3>{paragraphs(f, &article.body)}{acts}</li> }.into_any()
+    view! { <li class="editor-line"><h2 class="card-title">{name}</h2>{paragraphs(f, &article.body)}{acts}</li> }.into_any()
 }
 
 fn title_form(f: &Frame, p: &TextEditorPage) -> AnyView {

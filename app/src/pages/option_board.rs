@@ -67,7 +67,7 @@ fn filters(f: &Frame, p: &BoardPage) -> AnyView {
         services.push(entry(f.t(word::EVERY_SERVICE).to_owned(), None, (chosen, "")));
         services.extend(p.services.iter().map(|service| entry(service.clone(), None, (chosen, service))));
     }
-    view! { <div class="board-filters">{listing::filter_row(f, f.t(tr::hub::HEAD_STATE), states)}{listing::filter_row(f, f.t(word::SERVICE), services)}</div> }
+    view! { <div class="board-filters"><h2 class="visually-hidden">{f.t(tr::listing::FILTERS)}</h2>{listing::filter_row(f, f.t(tr::hub::HEAD_STATE), states)}{listing::filter_row(f, f.t(word::SERVICE), services)}</div> }
         .into_any()
 }
 

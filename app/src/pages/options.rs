@@ -30,7 +30,11 @@ pub fn list(f: &Frame, p: OptionsPage) -> Page {
     let (slug, number) = (f.slug(), p.number);
     let here = paths::options(slug, number);
     let cards = p.options.iter().map(|one| card(f, number, one)).collect::<Vec<_>>();
-    let content = if cards.is_empty() { hub::nothing(f, "scene-empty-list", tr::options::NONE) } else { view! { <ul class="cards">{cards}</ul> }.into_any() };
+    let content = if cards.is_empty() {
+        hub::nothing(f, "scene-empty-list", tr::options::NONE)
+    } else {
+        view! { <h2 class="visually-hidden">{f.t(tr::voting::OPTIONS)}</h2><ul class="cards">{cards}</ul> }.into_any()
+    };
     let locked =
         p.locked_at.map(|at| view! { <p class="pane-line">{icon(f, "check")}{f.tf(tr::options::LOCKED_ON, &[("date", &format::date(f.lang, at))])}</p> });
     let put = p.open.then(|| view! { <a class="button primary" href=paths::put_forward(slug, number)>{f.t(tr::options::PUT_FORWARD)}</a> });
