@@ -109,6 +109,9 @@ async fn is_built(house: &TestApp, first: &BallotRow) {
     assert_eq!(built.iter().map(|row| row.0).collect::<Vec<_>>(), [2, 5, 19, 20]);
     let (published,): (i64,) = db.one(sql("SELECT published_at FROM outcomes WHERE consultation_id = $1").bind(first.0)).await.expect("an outcome");
     assert!(first.4.is_some_and(|closed| closed < published));
+    // It is the one of last year.
+    let (last,): (i64,) = db.one(sql("SELECT MAX(day) FROM ballot_voters WHERE consultation_id = $1").bind(first.0)).await.expect("days");
+    assert_eq!(super::day(last).year(), super::day(NOW.micros()).year() - 1);
     for (number, state, accepted, milestones) in built {
         assert!(matches!(state.as_str(), "in_progress" | "done") && published < accepted && milestones >= 2, "{number} is {state}");
     }

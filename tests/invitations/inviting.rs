@@ -10,7 +10,8 @@ use super::{came, code_in, id_of, invite, invite_person, invited, mailed, redeem
 use crate::common::{COMMUNE, fr};
 use crate::consultations::day_in;
 use crate::on_both_engines;
-use crate::questionnaires::{asked, count, participants};
+use crate::questionnaires::staff::upload;
+use crate::questionnaires::{asked, count, form, participants};
 
 const ALL: &str = "SELECT COUNT(*) FROM invitations";
 
@@ -67,6 +68,8 @@ on_both_engines!(what_is_prepared_is_sent_when_it_is_published, |house| {
     let mut officer = house.staff("Mostafa", Role::Officer).await;
     let first = day_in(1);
     officer.post(&paths::new_consultation(COMMUNE), &[("template", "round_table"), ("starts_on", &first)]).await.redirect();
+    let workbook = xlsform::to_xlsx(&form()).expect("a workbook");
+    upload(&mut officer, 1, &workbook).await.redirect();
     let fields = [("act", "add"), ("name", "Coopérative Nour"), ("kind", "cooperative"), ("email", "nour@example.org"), ("language", "fr")];
     officer.post(&paths::invitations(COMMUNE, 1), &fields).await.redirect();
     assert_eq!(house.mails().await.len(), 0);

@@ -182,6 +182,23 @@ pub fn dates(f: &Frame, line: &PhaseLine) -> String {
     if from == to { f.tf(tr::consultations::PHASE_ONE_DAY, &[("date", &from)]) } else { f.tf(tr::consultations::PHASE_DATES, &[("from", &from), ("to", &to)]) }
 }
 
+/// That the council is given advice and no petition: for every page below a consultation, and for those on which people vote at the desk's device. Who reports a
+/// text gives no advice.
+pub(super) fn advice(f: &Frame) -> Option<AnyView> {
+    let path = f.path.split('?').next().unwrap_or_default();
+    let below = |top: String| path.strip_prefix(top.as_str()).and_then(|rest| rest.strip_prefix('/'));
+    let word = if below(paths::kiosk(f.slug())).is_some() {
+        tr::voting::ADVICE
+    } else {
+        match below(paths::consultations(f.slug()))?.split('/').nth(1) {
+            Some("flag") => return None,
+            Some("ballot") => tr::voting::ADVICE,
+            _ => tr::consultations::ADVICE,
+        }
+    };
+    Some(view! { <p class="small advice">{f.t(word)}</p> }.into_any())
+}
+
 /// The phases under each other: those behind, the one under way, those ahead.
 pub fn timeline(f: &Frame, phases: &[PhaseLine]) -> AnyView {
     let now = f.now.0;

@@ -3,12 +3,12 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use super::face;
 use super::header::{bottom_bar, header, languages};
 use super::icon::icon;
 use super::menu_word::menu_word;
 use super::page::Page;
 use super::refused;
+use super::{consultation, face};
 use crate::escaping;
 use crate::format;
 use crate::model::ballot_pages::Unconfirmed;
@@ -27,6 +27,7 @@ pub fn document(f: &Frame, render: impl FnOnce(&Frame) -> Page) -> String {
         if page.alone {
             return alone(f, head, page);
         }
+        let advice = advice(f, &page);
         let acts = page.action_bar.map_or_else(|| bottom_bar(f), |acts| view! { <div class="action-bar no-print">{acts}</div> }.into_any());
         let accent = f.commune.as_ref().map_or_else(|| "green".to_owned(), |commune| commune.accent.clone());
         view! {
@@ -38,7 +39,7 @@ pub fn document(f: &Frame, render: impl FnOnce(&Frame) -> Page) -> String {
                     {consent(f)}
                     {measures(f)}
                     {unconfirmed(f)}
-                    <main id="main" tabindex="-1">{page.hero}<div class="wrap">{flash(f)}{page.body}</div></main>
+                    <main id="main" tabindex="-1">{page.hero}<div class="wrap">{flash(f)}{page.body}{advice}</div></main>
                     {footer(f)}
                     {acts}
                 </body>
@@ -53,6 +54,7 @@ pub fn document(f: &Frame, render: impl FnOnce(&Frame) -> Page) -> String {
 fn alone(f: &Frame, head: AnyView, page: Page) -> AnyView {
     let accent = f.commune.as_ref().map_or_else(|| "green".to_owned(), |commune| commune.accent.clone());
     let name = f.commune.as_ref().map(|commune| f.local(&commune.name));
+    let advice = advice(f, &page);
     view! {
         <html lang=f.lang.code() dir=f.lang.dir() data-accent=accent>
             {head}
@@ -64,7 +66,7 @@ fn alone(f: &Frame, head: AnyView, page: Page) -> AnyView {
                         <div class="site-tools">{languages(f)}</div>
                     </div>
                 </header>
-                <main id="main" tabindex="-1">{page.hero}<div class="wrap">{page.body}</div></main>
+                <main id="main" tabindex="-1">{page.hero}<div class="wrap">{page.body}{advice}</div></main>
             </body>
         </html>
     }
@@ -123,6 +125,11 @@ fn worker(f: &Frame) -> String {
 /// Open Graph names its tags by `property`, which the view macro does not know.
 fn og(property: &'static str, content: String) -> impl IntoView {
     html::meta().attr("property", property).attr("content", content)
+}
+
+/// What stands below every page of a consultation, once.
+fn advice(f: &Frame, page: &Page) -> Option<AnyView> {
+    if page.advised { None } else { consultation::advice(f) }
 }
 
 fn flash(f: &Frame) -> Option<AnyView> {

@@ -24,6 +24,8 @@ pub struct Page {
     pub action_bar: Option<AnyView>,
     /// Whether nothing around it leads elsewhere: it is shown on a device that is somebody else's.
     pub alone: bool,
+    /// Whether it needs no word below it that a consultation asks for advice: it says so itself, or there is nothing to say it of.
+    pub advised: bool,
 }
 
 impl Page {
@@ -38,6 +40,7 @@ impl Page {
             body,
             action_bar: None,
             alone: false,
+            advised: false,
         }
     }
 
@@ -66,6 +69,13 @@ impl Page {
     #[must_use]
     pub fn alone(mut self) -> Self {
         self.alone = true;
+        self
+    }
+
+    /// Has the frame not say below it that a consultation asks for advice.
+    #[must_use]
+    pub fn advised(mut self) -> Self {
+        self.advised = true;
         self
     }
 

@@ -46,7 +46,7 @@ pub fn page(f: &Frame, p: ResultPage) -> Page {
             <p class="small">{f.t(tr::consultations::ADVICE)}</p>
         </article>
     };
-    Page::new(heading.clone(), body.into_any()).shared_as(heading, "")
+    Page::new(heading.clone(), body.into_any()).shared_as(heading, "").advised()
 }
 
 /// When it was closed and counted.
@@ -290,7 +290,7 @@ pub fn poster(f: &Frame, p: ResultPoster) -> Page {
         <div class="page-head no-print"><h1>{title.clone()}</h1><p class="lede">{f.t(word::POSTER_HELP)}</p></div>
         {poster::poster(f, &code, [side(&p, Lang::Ar), side(&p, Lang::Fr)], [None, None])}
     };
-    Page::new(title, body.into_any())
+    Page::new(title, body.into_any()).advised()
 }
 
 /// What was asked, how many voted and what won, in one language.
@@ -314,6 +314,7 @@ fn side(p: &ResultPoster, lang: Lang) -> AnyView {
             {answer}
             <p>{word::COUNTED_ON.fill(lang, &[("date", &format::date(lang, p.counted_at))])}</p>
             <p>{word::POSTER_HOW.text(lang)}</p>
+            <p class="small">{tr::consultations::ADVICE.text(lang)}</p>
         </div>
     }
     .into_any()

@@ -48,7 +48,7 @@ pub fn page(f: &Frame, mut p: ConsultationPage, parts: Vec<PartSection>) -> Page
         </article>
         {talk}
     };
-    Page::new(title, body.into_any()).shared_as(description, "")
+    Page::new(title, body.into_any()).shared_as(description, "").advised()
 }
 
 fn up(f: &Frame) -> AnyView {

@@ -52,7 +52,7 @@ pub fn page(f: &Frame, fault: Fault) -> Page {
             <p class="button-row">{again}<a class=class href=home>{f.t(tr::errors::GO_HOME)}</a>{lists(f)}</p>
         </div>
     };
-    Page::new(fault.title, body.into_any())
+    Page::new(fault.title, body.into_any()).advised()
 }
 
 /// Where what somebody looks for may be instead.

@@ -54,7 +54,7 @@ pub fn page(f: &Frame, p: OutcomePage) -> Page {
             </div>
         </article>
     };
-    Page::new(title, body.into_any()).shared_as(description, "")
+    Page::new(title, body.into_any()).shared_as(description, "").advised()
 }
 
 /// When it was decided, by when that was promised, and how late it is.
@@ -244,7 +244,7 @@ pub fn poster(f: &Frame, p: OutcomePoster) -> Page {
         <div class="page-head no-print"><h1>{title.clone()}</h1><p class="lede">{f.t(word::POSTER_HELP)}</p></div>
         {poster::poster(f, &code, [side(&p, Lang::Ar), side(&p, Lang::Fr)], [None, None])}
     };
-    Page::new(title, body.into_any())
+    Page::new(title, body.into_any()).advised()
 }
 
 /// What was asked, how many took part, what was decided, in one language.
@@ -267,6 +267,7 @@ fn side(p: &OutcomePoster, lang: Lang) -> AnyView {
             <p>{word::DECIDED_ON.fill(lang, &[("date", &format::date(lang, p.decided_at))])}</p>
             <ul>{points}</ul>
             <p>{word::POSTER_HOW.text(lang)}</p>
+            <p class="small">{tr::consultations::ADVICE.text(lang)}</p>
         </div>
     }
     .into_any()

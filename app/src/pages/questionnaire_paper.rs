@@ -88,11 +88,12 @@ pub fn paper(f: &Frame, p: PaperPage) -> Page {
                 <p>{f.t(word::PAPER_LEDE)}</p>
                 {closes}
                 {contact}
+                <p class="small">{f.t(tr::consultations::ADVICE)}</p>
                 <ul class="plain">{groups}</ul>
             </div>
         </div>
     };
-    Page::new(f.t(word::PAPER), body.into_any())
+    Page::new(f.t(word::PAPER), body.into_any()).advised()
 }
 
 /// What an agent enters from paper.

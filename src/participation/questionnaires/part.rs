@@ -8,7 +8,7 @@ use app::pages;
 use app::words::{Key, tr};
 use async_trait::async_trait;
 
-use super::{ASKS, Who, answering, basing, editing, faults, publishing, results, store};
+use super::{ASKS, Who, answering, asks_organisations, basing, editing, faults, publishing, results, store};
 use crate::base::App;
 use crate::base::db::{AccountId, Conn, ConsultationId, Tx};
 use crate::base::error::Result;
@@ -71,16 +71,26 @@ impl Part for Questionnaires {
 
     async fn lacks(&self, _: &App, db: &mut Conn<'_>, consultation: &Asked<'_>, lang: Lang) -> Result<Vec<Lack>> {
         let path = || paths::prepare_questions(consultation.slug, consultation.number);
+        let mut lacks = Vec::new();
+        // What organisations answered is all that lies on a round table.
+        let is_table = consultation.template == ConsultationTemplate::RoundTable;
+        if is_table && !asks_organisations(consultations::get(db, consultation.id).await?.audience.kind) {
+            let audience = paths::consultation_audience(consultation.slug, consultation.number);
+            lacks.push(Lack::new(tr::round_tables::NO_ORGANISATIONS.text(lang), audience));
+        }
         let Some(questionnaire) = store::find(db, consultation.id).await? else {
-            let is_needed = consultation.template == ConsultationTemplate::Questionnaire;
-            return Ok(is_needed.then(|| Lack::new(tr::questionnaires::staff::NO_QUESTIONS.text(lang), path())).into_iter().collect());
+            if is_table || consultation.template == ConsultationTemplate::Questionnaire {
+                lacks.push(Lack::new(tr::questionnaires::staff::NO_QUESTIONS.text(lang), path()));
+            }
+            return Ok(lacks);
         };
         let lack = |fault: &xlsform::Fault| {
             let line = faults::line(fault, lang);
             let text = if line.question.is_empty() { line.text } else { format!("{}: {}", line.question, line.text) };
             Lack::new(text, path())
         };
-        Ok(faults::of(&questionnaire.draft).iter().map(lack).collect())
+        lacks.extend(faults::of(&questionnaire.draft).iter().map(lack));
+        Ok(lacks)
     }
 
     async fn publish(&self, app: &App, tx: &mut Tx, id: ConsultationId) -> Result<()> {

@@ -44,7 +44,7 @@ impl People {
             return known;
         }
         let mut chance = ChaCha20Rng::seed_from_u64(self.all.len() as u64);
-        let days_ago = chance.random_range(370..400);
+        let days_ago = chance.random_range(525..555);
         self.join(Person {
             id: new_id(days_ago),
             name: name.to_owned(),
@@ -71,7 +71,7 @@ impl People {
             if self.by_name.contains_key(&name) {
                 continue;
             }
-            let days_ago = chance.random_range(368..400);
+            let days_ago = chance.random_range(523..555);
             self.join(Person {
                 id: new_id(days_ago),
                 name,

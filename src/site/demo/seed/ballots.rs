@@ -39,7 +39,7 @@ pub(super) struct Held {
     question: Multilingual,
     envelopes: Vec<Pot>,
     options: Vec<Offered>,
-    /// The first day of voting, and the last one if it is over.
+    /// The first day of voting, and the last one if it is over. What is said to be of last year ended 365 days ago, whichever day is today.
     began: i64,
     ended: Option<i64>,
     counted: Option<i64>,
@@ -184,7 +184,7 @@ impl Seeding<'_> {
             if self.people.find(&name).is_some() || !called.insert(name.clone()) {
                 continue;
             }
-            let joined = self.plan.now.plus_days(-chance.random_range(240..360));
+            let joined = self.plan.now.plus_days(-chance.random_range(395..515));
             joining.push((self.app.rng.id::<AccountId>(joined), self.app.rng.handle(), name, lang, joined));
         }
         let rows = joining.iter().map(|(id, handle, name, lang, joined)| PersonRow {

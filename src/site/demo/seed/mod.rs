@@ -184,7 +184,7 @@ impl<'a> Seeding<'a> {
             tx: app.db.begin().await?,
             plan: Plan { now: app.clock.now(), chance: ChaCha20Rng::seed_from_u64(SEED) },
             people: People::default(),
-            commune: app.rng.id(app.clock.now().plus_days(-400)),
+            commune: app.rng.id(app.clock.now().plus_days(-560)),
             neighbourhoods: HashMap::new(),
             organisations: BTreeMap::new(),
             problems: HashMap::new(),
@@ -199,7 +199,7 @@ impl<'a> Seeding<'a> {
     }
 
     async fn found_commune(&mut self) -> anyhow::Result<()> {
-        let created_at = self.app.clock.now().plus_days(-400);
+        let created_at = self.app.clock.now().plus_days(-560);
         let row = communes::past::CommuneRow {
             id: self.commune,
             slug: COMMUNE,
@@ -226,12 +226,12 @@ impl<'a> Seeding<'a> {
         let new_id = |days: i64| rng.id(now.plus_days(-days));
         for sign_in in sign_ins() {
             let id = self.people.join(Person {
-                id: new_id(395),
+                id: new_id(550),
                 name: sign_in.name.to_owned(),
                 language: sign_in.language,
                 resident: sign_in.resident,
                 email: Some(sign_in.email),
-                days_ago: 395,
+                days_ago: 550,
             });
             self.staff.insert(sign_in.role, id);
         }
@@ -270,7 +270,7 @@ impl<'a> Seeding<'a> {
         }
         for sign_in in sign_ins() {
             if let Some(role) = sign_in.staff {
-                let (account, at) = (self.staff[sign_in.role], now.plus_days(-390));
+                let (account, at) = (self.staff[sign_in.role], now.plus_days(-545));
                 let id: RowId = self.app.rng.id(now);
                 roles::insert(&mut self.tx, id, (account, Some(self.commune), role), at).await?;
                 staff::past::granted(&mut self.tx, id, account, (self.commune, role), at).await?;

@@ -27,7 +27,7 @@ const MILLS: &str = "huileries-ain-amlal";
 
 impl Seeding<'_> {
     pub(super) async fn organisations(&mut self, all: &[Organisation]) -> anyhow::Result<()> {
-        let at = self.app.clock.now().plus_days(-365);
+        let at = self.app.clock.now().plus_days(-520);
         for known in all {
             let representative = self.people.find(&known.representative).with_context(|| format!("nobody speaks for {}", known.handle))?;
             let id = self.app.rng.id(at);
@@ -50,7 +50,7 @@ impl Seeding<'_> {
     /// What organisations ask and promise, after everything that they speak of.
     pub(super) async fn speaking(&mut self) -> anyhow::Result<()> {
         for (key, (organisation, representative)) in self.organisations.clone() {
-            let at = self.plan.now.plus_days(-365);
+            let at = self.plan.now.plus_days(-520);
             let actor = Some(self.staff["administrator"]);
             let event = Event { act: OrganisationAct::Approved, account: Some(representative), actor, by_staff: true, reason: "" };
             history::insert_event(&mut self.tx, self.app.rng.id(at), organisation, &event, at).await?;
