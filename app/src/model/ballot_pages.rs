@@ -2,6 +2,8 @@
 
 use super::ballots::{BallotOptionView, BallotSettings, BallotState, Channel, EnvelopeView};
 use super::consultations::{Multilingual, Standing};
+use super::lists::FacetCount;
+use super::map::Map;
 use super::{Localized, Micros};
 
 /// Where somebody votes: addresses, and what kind of place it is.
@@ -75,8 +77,11 @@ pub struct BallotPage {
     /// Whether they stand in the reader's own order.
     pub own_order: bool,
     pub wish: OptionsWish,
-    /// Places and themes of the options, by name and by code.
-    pub places: Vec<(String, Localized)>,
+    /// Where options are, each place by its slug and name with how many there are.
+    pub places: Vec<FacetCount<(String, Localized)>>,
+    /// The map of the commune, if it has one.
+    pub map: Option<Map>,
+    /// Themes of the options, by their codes.
     pub themes: Vec<String>,
     pub standing: Standing,
     /// From when to when people vote.
@@ -130,6 +135,8 @@ pub enum VoteSaid {
     Returned,
     /// It came too late, or is not open to the person any more: nothing was kept.
     Late,
+    /// The page that was sent was somebody else's: nothing of it was kept.
+    Others,
 }
 
 /// The form of a vote.
@@ -137,6 +144,8 @@ pub enum VoteSaid {
 #[derive(Clone, Debug)]
 pub struct VotePage {
     pub head: BallotHead,
+    /// Whose page it is, as its form says when it is sent; empty where nobody votes.
+    pub owner: String,
     /// In the person's own order; of a ranking, the ranked ones first.
     pub lines: Vec<VoteLine>,
     /// Of yes or no: what is answered.

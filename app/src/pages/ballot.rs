@@ -8,13 +8,14 @@ use crate::components::ballot_papers::desk_ways;
 use crate::components::consultation::{self, line, paragraphs, plain};
 use crate::components::icon::icon;
 use crate::components::listing::{self, Entry};
-use crate::components::{breadcrumbs, due, hub, picture};
+use crate::components::{breadcrumbs, due, hub, map, picture};
 use crate::format;
 use crate::model::ballot_pages::{BallotOptionPage, BallotPage, OptionsWish};
 use crate::model::ballots::{BallotKind, BallotOptionView, BallotState};
 use crate::model::consultations::ConsultationTemplate;
 use crate::model::frame::Frame;
-use crate::model::{Micros, paths};
+use crate::model::lists::FacetCount;
+use crate::model::{Localized, Micros, paths};
 use crate::taxonomy;
 use crate::words::{Key, tr};
 
@@ -59,7 +60,7 @@ pub fn page(f: &Frame, p: BallotPage) -> Page {
         </article>
         {options(f, &p)}
     };
-    Page::new(title, body.into_any())
+    Page::new(title, body.into_any()).advised()
 }
 
 /// What the reader did, and can do now.
@@ -156,9 +157,9 @@ fn narrowing(f: &Frame, p: &BallotPage) -> AnyView {
         groups.push((word::BY_ENVELOPE, each.collect()));
     }
     if p.places.len() > 1 {
-        let each = p.places.iter().map(|(slug, name)| {
+        let each = p.places.iter().map(|FacetCount { value: (slug, name), count }| {
             let wish = OptionsWish { place: toggled(slug, &p.wish.place), ..p.wish.clone() };
-            entry(f.local(name), *slug == p.wish.place, wish)
+            Entry { count: Some(*count), ..entry(f.local(name), *slug == p.wish.place, wish) }
         });
         groups.push((word::BY_PLACE, each.collect()));
     }
@@ -183,6 +184,20 @@ fn narrowing(f: &Frame, p: &BallotPage) -> AnyView {
     view! { {folds}{orders} }.into_any()
 }
 
+/// Where the options are: a mark for each place, which narrows the list to it and leaves its order.
+fn places(f: &Frame, p: &BallotPage) -> Option<AnyView> {
+    let drawn = p.map.as_ref().filter(|_| p.places.len() > 1)?;
+    let window = drawn.whole();
+    let names: Vec<(String, String)> = p.places.iter().map(|place| (place.value.0.clone(), f.local(&place.value.1))).collect();
+    let link = |place: &FacetCount<(String, Localized)>| {
+        let wish = OptionsWish { place: place.value.0.clone(), ..p.wish.clone() };
+        (with(f, p, &wish), format!("{} · {}", f.tn(tr::voting::OPTION_COUNT, place.count), f.local(&place.value.1)))
+    };
+    let marks = map::place_marks(drawn, &window, &p.places, link);
+    let map = map::linked(f, drawn, &window, &names, &marks);
+    Some(view! { <details class="fold"><summary>{f.t(tr::map::LABEL)}</summary><p>{f.t(tr::map::HELP)}</p>{map}</details> }.into_any())
+}
+
 fn options(f: &Frame, p: &BallotPage) -> Option<AnyView> {
     use tr::voting as word;
     (p.all > 0).then(|| {
@@ -193,6 +208,7 @@ fn options(f: &Frame, p: &BallotPage) -> Option<AnyView> {
             <section id="options" aria-labelledby="options-title">
                 <h2 id="options-title">{f.t(word::OPTIONS)}</h2>
                 <p>{f.tn(word::OPTION_COUNT, p.all)}" "{f.t(order)}</p>
+                {places(f, p)}
                 {narrowing(f, p)}
                 {list}
             </section>

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use app::model::ballot_pages::{BallotOptionPage, BallotPage, OptionsWish};
+use app::model::lists::FacetCount;
 use app::pages;
 use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
@@ -13,6 +14,7 @@ use super::here::{self, Here};
 use super::{Booth, BoothPlace, Found, private, voter};
 use crate::base::App;
 use crate::base::error::{Error, Result};
+use crate::communes;
 use crate::participation::ballots::steps::Step;
 use crate::participation::ballots::{Ballot, BallotOption, own_options, voting};
 use crate::participation::consultations;
@@ -81,7 +83,8 @@ pub(super) async fn page(
     let ballot = here.ballot();
     let wish = query.wish(&here);
     let (_, options) = here.views(&wished(&here, &wish));
-    let used: BTreeSet<_> = ballot.options.iter().filter_map(|option| option.neighbourhood).collect();
+    let count = |place| ballot.options.iter().filter(|option| option.neighbourhood == Some(place)).count() as i64;
+    let places = here.places.iter().map(|place| FacetCount { value: (place.slug.clone(), place.name.clone()), count: count(place.id) });
     let themes: BTreeSet<&str> = ballot.options.iter().map(|option| option.category.as_str()).filter(|code| !code.is_empty()).collect();
     let mine = if here.account.is_some() { Some(here.my_vote().await?) } else { None };
     let page = BallotPage {
@@ -89,7 +92,8 @@ pub(super) async fn page(
         options,
         all: i64::try_from(ballot.options.len()).unwrap_or(i64::MAX),
         own_order: here.account.is_some(),
-        places: here.places.iter().filter(|place| used.contains(&place.id)).map(|place| (place.slug.clone(), place.name.clone())).collect(),
+        places: places.filter(|place| place.count > 0).collect(),
+        map: communes::map(&found.commune).as_deref().cloned(),
         themes: themes.into_iter().map(ToOwned::to_owned).collect(),
         standing: with_names(&app, &here).await?,
         voting: voting(&found.consultation).map(|(from, to)| (from.into(), to.into())),
