@@ -125,7 +125,7 @@ fn it_checks_the_log_with_the_votes() {
     );
     // A line that the file cannot be read without, or that asks for a rule there is not, is named all the same.
     for (from, to) in [("PROJECTS", "PROJECTZ"), ("rule;", "rulf;"), ("budget;", "budgef;")] {
-        std::fs::write(&other, votes.replacen(from, to, 1)).expect("written");
+        let other = folder.write("other/envelope-1.pb", &votes.replacen(from, to, 1));
         let line = votes.lines().position(|line| line.contains(from)).expect("a line") + 1;
         let (code, out, err) = count(&folder, &[&other, "--log", &good]);
         assert!(code == 1 && out.contains(&format!("envelope-1.pb: line {line}:")), "{from}: {code}: {out}{err}");

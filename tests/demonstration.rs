@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use crate::common::{NOW, TestApp};
 
+mod advice;
 mod ballots;
 
 #[tokio::test]

@@ -83,6 +83,7 @@ async fn walk(house: &TestApp) {
                 _ if [paths::NEW_PROBLEM, paths::CENSUS, paths::NEW_ORGANISATION, paths::PLEDGE_REPORT].contains(pattern) => {
                     scene.client.post_files(&path, &fields, &[]).await
                 }
+                _ if *pattern == paths::BALLOT_VOTE => scene.client.vote(&path, &fields).await,
                 _ => scene.client.post(&path, &fields).await,
             };
         }

@@ -151,6 +151,7 @@ const CHOSEN: &[&str] = &[
     "act_as",
     "until",
     "provider",
+    "for",
 ];
 
 /// Fields that are never kept.
@@ -254,7 +255,8 @@ pub async fn waiting(visit: &Visit, next: &str) -> Result<Option<Then>> {
 }
 
 /// Takes the act out of what is kept, to be done by an account that has just signed in for it. `None` for one that is not this browser's or theirs, that
-/// was pressed long ago, or done. Somebody's words in a browser that others have signed in in are sent by themselves alone: nobody else has read them.
+/// was pressed long ago, or done. Somebody's words in a browser that others have signed in in are sent by themselves alone: nobody else has read them. Where the
+/// last session in it was another's, they stand in the form, to be looked at: sent at once, what its owner typed over their ended session would be somebody else's.
 pub async fn claim(visit: &Visit, person: AccountId, act: RowId) -> Result<Option<Kept>> {
     let Some(browser) = visit.browser().await? else { return Ok(None) };
     let now = visit.app.clock.now();

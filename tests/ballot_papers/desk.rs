@@ -5,6 +5,7 @@ use app::model::paths;
 use app::words::tr;
 use axum::http::StatusCode;
 use tajmaat::base::db::sql;
+use tajmaat::channels::my_data::leaving::{self, Contributions, Why};
 use tajmaat::participation::ballots::{self, Outcome, Voter};
 
 use super::{approval, ballot, clerks, count, end_voting, handle, id, issued, load};
@@ -71,6 +72,24 @@ on_both_engines!(only_verified_residents_are_given_a_sheet_and_staff_not_by_them
     let mut resident = house.resident("Amina").await;
     for path in [paths::ballot_paper(COMMUNE, number), paths::ballot_people(COMMUNE, number), paths::ballot_balance(COMMUNE, number)] {
         assert_eq!(resident.get(&path).await.status, StatusCode::FORBIDDEN, "{path}");
+    }
+});
+
+on_both_engines!(who_leaves_while_a_sheet_is_given_has_a_sheet_or_no_row, |house| {
+    let (ballot, number) = ballot(&house, &approval(), 5).await;
+    let [mut agent, ..] = clerks(&house).await;
+    issued(&house, ballot, id(&agent), 5).await;
+    let mut given = 0;
+    for at in 0..4 {
+        let resident = id(&house.resident(&format!("Habitant {at}")).await);
+        let path = paths::ballot_person(COMMUNE, number, handle(&house, resident).await);
+        let fields = [("act", "give")];
+        let left = leaving::leave(&house.app, resident, Contributions::Remove, Why::Asked);
+        let (answer, left) = tokio::join!(agent.post(&path, &fields), left);
+        assert!(left.expect("it is answered"), "{at}: they left");
+        assert!([StatusCode::SEE_OTHER, StatusCode::NOT_FOUND, StatusCode::UNPROCESSABLE_ENTITY].contains(&answer.status), "{at}: {}", answer.status);
+        given += i64::from(answer.status == StatusCode::SEE_OTHER);
+        assert_eq!(count(&house, "SELECT COUNT(*) FROM ballot_voters").await, given, "a sheet that was given lies in the box");
     }
 });
 

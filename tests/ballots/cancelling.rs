@@ -6,6 +6,7 @@ use app::model::content::Role;
 use app::model::paths;
 use app::words::tr;
 use axum::http::StatusCode;
+use tajmaat::base::clock::Timestamp;
 use tajmaat::base::db::sql;
 use tajmaat::participation::ballots::{self, Outcome};
 
@@ -25,8 +26,11 @@ async fn is_asked(client: &mut Client) -> bool {
     client.get(&paths::staff_hub(COMMUNE)).await.words().contains(&fr(tr::hub::WORK_CANCELLATION))
 }
 
+/// Presses a button of the page as it is.
 async fn act(client: &mut Client, n: i64, act: &str) -> Answer {
-    client.post(&paths::cancel_consultation(COMMUNE, n), &[("act", act)]).await
+    let path = paths::cancel_consultation(COMMUNE, n);
+    let seen = client.get(&path).await.value("seen").unwrap_or_default();
+    client.post(&path, &[("act", act), ("seen", &seen)]).await
 }
 
 async fn cancelled(house: &TestApp) -> i64 {
@@ -68,6 +72,52 @@ on_both_engines!(votes_are_given_up_when_two_people_say_so, |house| {
     assert!(!is_asked(&mut first).await);
     let acts = "SELECT COUNT(*) FROM staff_acts WHERE act IN ('consultation_cancel_asked', 'consultation_cancel_taken_back', 'consultation_cancelled')";
     assert_eq!(number(&house, acts).await, 4);
+});
+
+on_both_engines!(nobody_confirms_a_request_that_they_have_not_read, |house| {
+    const OTHER: &str = "Une autre consultation sur la même place est annoncée.";
+    let (id, n) = ballot(&house, AudienceKind::Participants, &of(BallotKind::YesNo)).await;
+    let [mut first, mut second] = officers(&house).await;
+    cast(&house, id, person(&house, "Amina").await, "yes").await;
+    let path = paths::cancel_consultation(COMMUNE, n);
+    first.post(&path, &[("act", "ask"), ("reason", WHY)]).await.redirect();
+    let seen = second.get(&path).await.value("seen").expect("which request it is");
+    // Taken back and asked for anew, with another reason.
+    act(&mut first, n, "take_back").await.redirect();
+    house.app.clock.set(Timestamp(house.app.clock.now().micros() + 1_000_000));
+    first.post(&path, &[("act", "ask"), ("reason", OTHER)]).await.redirect();
+    for seen in [seen.as_str(), ""] {
+        let refused = second.post(&path, &[("act", "confirm"), ("seen", seen)]).await;
+        assert_eq!(refused.status, StatusCode::CONFLICT);
+        let words = refused.words();
+        assert!(words.contains(&fr(tr::consultations::staff::CANCEL_CHANGED)) && words.contains(OTHER), "{words}");
+        // Nothing leads to a field that is not there.
+        assert!(refused.has(".error-summary") && !refused.has(".error-summary a"), "{words}");
+    }
+    assert_eq!(cancelled(&house).await, 0);
+    act(&mut second, n, "confirm").await.redirect();
+    assert_eq!(cancelled(&house).await, 1);
+    assert!(house.visitor().get(&paths::consultation(COMMUNE, n)).await.words().contains(OTHER));
+});
+
+on_both_engines!(what_is_decided_waits_for_nobody_to_give_it_up, |house| {
+    let (id, n) = ballot(&house, AudienceKind::Participants, &of(BallotKind::YesNo)).await;
+    let [mut first, mut second] = officers(&house).await;
+    cast(&house, id, person(&house, "Amina").await, "yes").await;
+    let path = paths::cancel_consultation(COMMUNE, n);
+    first.post(&path, &[("act", "ask"), ("reason", WHY)]).await.redirect();
+    let seen = second.get(&path).await.value("seen").expect("which request it is");
+    let decide = sql("UPDATE consultations SET decided_at = $1 WHERE id = $2");
+    house.app.db.run(decide.bind(house.app.clock.now()).bind(id)).await.expect("decided");
+    assert!(!is_asked(&mut second).await);
+    let page = second.get(&path).await;
+    assert!(!page.words().contains(WHY) && !page.has("input[value='confirm']"), "{}", page.words());
+    for fields in [[("act", "confirm"), ("seen", seen.as_str())], [("act", "ask"), ("reason", WHY)]] {
+        let refused = second.post(&path, &fields).await;
+        assert_eq!(refused.status, StatusCode::CONFLICT);
+        assert!(!refused.words().contains(&fr(tr::consultations::staff::CANCEL_ASKED_ALREADY)), "{}", refused.words());
+    }
+    assert_eq!(cancelled(&house).await, 0);
 });
 
 on_both_engines!(what_nobody_voted_on_is_given_up_by_one, |house| {

@@ -74,6 +74,23 @@ fn nobody_is_asked_for_more_than_the_money_or_the_envelopes_let_them_choose() {
 }
 
 #[test]
+fn nobody_is_warned_that_they_chose_fewer_than_fit() {
+    let settings = BallotSettings { min: 5, asked: 5, knapsack: true, ..of(BallotKind::Budget) };
+    let asked =
+        |settings: &BallotSettings, text: &str| check(&made(settings.clone()), &choice(BallotKind::Budget, text), None).warning.map(|fewer| fewer.asked);
+    assert_eq!((asked(&settings, "1,3,5"), asked(&settings, "1,3")), (None, Some(3)));
+    let in_force = made(settings.clone()).in_force();
+    assert_eq!((in_force.min, in_force.asked), (3, 3), "the form says the same");
+    // Where two envelopes are chosen in, the form says what is asked of whoever can choose most; each is judged by where they live.
+    let two = BallotSettings { knapsack: false, envelope_choice: EnvelopeChoice::OwnAndOther, ..settings };
+    let home = tajmaat::base::db::NeighbourhoodId(uuid::Uuid::from_u128(5));
+    let mut ballot = made(two.clone());
+    ballot.envelopes[0].neighbourhood = Some(home);
+    assert_eq!((ballot.in_force().min, asked(&two, "3,4"), asked(&two, "3")), (4, None, Some(2)));
+    assert_eq!(check(&ballot, &choice(BallotKind::Budget, "1,3,4"), Some(home)).least, 4);
+}
+
+#[test]
 fn each_kind_knows_what_is_wrong() {
     let approval = BallotSettings { max: 2, ..of(BallotKind::Approval) };
     assert_eq!(faults(approval.clone(), "1,2"), []);

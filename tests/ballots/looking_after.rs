@@ -50,7 +50,7 @@ on_both_engines!(nobody_is_asked_for_more_options_than_stand, |house| {
     assert_eq!((known.in_force().min, known.in_force().asked, known.settings.min), (4, 4, 5), "what was declared is known still");
     let judged = ballots::check(&known, &choice(BallotKind::Approval, "1,2,3,4"), None);
     assert!(judged.is_valid() && judged.warning.is_none());
-    let page = house.signed_in(brahim, false).await.get(&paths::ballot_vote(COMMUNE, n)).await;
+    let page = house.signed_in(brahim, false).await.get(&paths::ballot(COMMUNE, n)).await;
     let least = |count: i64| tr::voting::AT_LEAST.fill(Lang::Fr, count, &[]).split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(page.words().contains(&least(4)) && !page.words().contains(&least(5)), "{}", page.words());
 });
@@ -234,4 +234,31 @@ on_both_engines!(what_is_hidden_beside_a_small_group_is_not_called_small, |house
             assert!(!word.text(lang).chars().any(|c| c.is_numeric()), "{}", word.text(lang));
         }
     }
+});
+
+on_both_engines!(turnout_says_how_far_each_neighbourhood_came, |house| {
+    let (id, n) = ballot(&house, AudienceKind::Participants, &of(BallotKind::YesNo)).await;
+    let [mut officer, ..] = officers(&house).await;
+    let place = crate::consultations::neighbourhood(&house, "centre").await;
+    let nowhere = NeighbourhoodId(uuid::Uuid::nil());
+    let counts = [
+        ("seen", "online", place, 60_i64),
+        ("seen", "kiosk", place, 20),
+        ("seen", "online", nowhere, 25),
+        ("counted", "online", place, 30),
+        ("counted", "online", nowhere, 12),
+    ];
+    for (step, channel, home, count) in counts {
+        let insert = sql("INSERT INTO ballot_funnel (consultation_id, step, channel, neighbourhood_id, count) VALUES ($1, $2, $3, $4, $5)");
+        house.app.db.run(insert.bind(id).bind(step).bind(channel).bind(home).bind(count)).await.expect("a number");
+    }
+    let table = format!("div[aria-label=\"{}\"] tbody td", fr(tr::ballots::staff::FUNNEL_BY_PLACE));
+    // Of each place the sum of its channels, though nobody came to the desk from the one.
+    let cells = officer.get(&paths::ballot_turnout(COMMUNE, n)).await.all(&table);
+    assert_eq!(cells, ["25", "0", "0", "12", "80", "0", "0", "30"]);
+    let less = sql("UPDATE ballot_funnel SET count = 3 WHERE consultation_id = $1 AND step = 'counted' AND neighbourhood_id = $2");
+    house.app.db.run(less.bind(id).bind(nowhere)).await.expect("fewer");
+    let cells = officer.get(&paths::ballot_turnout(COMMUNE, n)).await.all(&table);
+    let hidden = fr(tr::ballots::staff::HIDDEN);
+    assert_eq!(cells, ["25", "0", "0", hidden.as_str(), "80", "0", "0", hidden.as_str()], "three, and the thirty that would tell them");
 });

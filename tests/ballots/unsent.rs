@@ -3,7 +3,7 @@
 use app::model::ballots::{BallotKind, BallotSettings};
 use app::model::paths;
 use app::words::tr;
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use tajmaat::base::db::sql;
 use tajmaat::participation::ballots::{self, Outcome, voting};
 
@@ -26,6 +26,10 @@ fn says_unsent(answer: &Answer) -> bool {
     answer.has(".notice.warning[role=status]") && answer.words().contains("pas encore envoyé")
 }
 
+fn says_others(answer: &Answer) -> bool {
+    answer.has(".notice.danger[role=alert]") && answer.words().contains(&fr(tr::voting::SAID_OTHERS))
+}
+
 fn says_changed(answer: &Answer) -> bool {
     answer.has(".notice.danger[role=alert]") && answer.words().contains(&fr(tr::voting::SAID_CHANGED))
 }
@@ -34,9 +38,10 @@ fn says_changed(answer: &Answer) -> bool {
 async fn sent_too_late(house: &TestApp, client: &mut Client, path: &str, fields: &[(&str, &str)]) {
     let account = client.account.expect("signed in");
     house.know_browser(client, account).await;
-    assert_eq!(client.get(path).await.status, StatusCode::OK);
+    let owner = client.get(path).await.value("for").expect("whose it is");
     house.end_sessions(account).await;
-    assert_eq!(next_of(&client.post(path, fields).await), path);
+    let fields: Vec<(&str, &str)> = fields.iter().copied().chain([("for", owner.as_str())]).collect();
+    assert_eq!(next_of(&client.post(path, &fields).await), path);
 }
 
 on_both_engines!(what_was_sent_over_an_ended_session_is_kept_and_said_not_to_be_sent, |house| {
@@ -54,7 +59,7 @@ on_both_engines!(what_was_sent_over_an_ended_session_is_kept_and_said_not_to_be_
         // Whoever leaves and comes back finds it, and every page says that it waits.
         assert_eq!(ticked(&client.get(&path).await), ["1", "3"]);
         assert!(client.get(&paths::commune(COMMUNE)).await.has(".consent-banner a[href*='/ballot/']"), "{confirm}");
-        let sent = client.post(&path, &[("o", "1"), ("o", "3"), ("go", "send")]).await;
+        let sent = client.vote(&path, &[("o", "1"), ("o", "3"), ("go", "send")]).await;
         assert_eq!(sent.redirect(), if confirm { paths::ballot_review(COMMUNE, number) } else { paths::ballot_mine(COMMUNE, number) });
         assert_eq!(load(&house, id).await.counts.cast, i64::from(!confirm));
     }
@@ -65,7 +70,7 @@ on_both_engines!(a_change_sent_over_an_ended_session_leaves_what_counts, |house|
     let path = paths::ballot_vote(COMMUNE, number);
     let mut client = house.participant("Amina").await;
     let account = client.account.expect("signed in");
-    client.post(&path, &[("o", "2"), ("go", "send")]).await.redirect();
+    client.vote(&path, &[("o", "2"), ("go", "send")]).await.redirect();
     for (option, unsent) in [("4", true), ("2", false)] {
         sent_too_late(&house, &mut client, &path, &[("o", option), ("go", "send")]).await;
         house.signed_in_again(&mut client, account, false).await;
@@ -73,7 +78,7 @@ on_both_engines!(a_change_sent_over_an_ended_session_leaves_what_counts, |house|
         assert_eq!((says_unsent(&back), ticked(&back)), (unsent, vec![option.to_owned()]), "{}", back.words());
         assert_eq!(choices(&house).await, ["2"]);
         let home = client.get(&paths::commune(COMMUNE)).await;
-        assert_eq!(home.words().contains("votre vote précédent compte"), unsent, "{}", home.words());
+        assert_eq!(home.text().contains("votre vote précédent compte"), unsent, "{}", home.words());
     }
     assert_eq!(load(&house, id).await.counts.replaced, 0);
 });
@@ -104,8 +109,9 @@ on_both_engines!(a_vote_over_an_ended_session_is_given_to_nobody_else, |house| {
             client.get(&path).await;
             assert!(client.cookie("whose").is_some_and(|cookie| !cookie.contains(&owner.to_string())));
         }
+        let named = client.owner(&path).await;
         house.end_sessions(owner).await;
-        client.post(&path, &[("o", "1"), ("o", "3"), ("go", "send")]).await.redirect();
+        client.post(&path, &[("o", "1"), ("o", "3"), ("go", "send"), ("for", &named)]).await.redirect();
         house.signed_in_again(&mut client, other, false).await;
         let page = client.get(&path).await;
         assert_eq!((page.status, ticked(&page), says_unsent(&page)), (StatusCode::OK, Vec::new(), false), "{known}");
@@ -117,6 +123,63 @@ on_both_engines!(a_vote_over_an_ended_session_is_given_to_nobody_else, |house| {
     }
     let kept: Vec<(String,)> = house.app.db.all(sql("SELECT whose FROM kept_forms")).await.expect("what is kept");
     assert_eq!(kept, [(String::new(),)]);
+});
+
+on_both_engines!(a_page_that_was_left_open_is_not_a_vote_of_whoever_came_after, |house| {
+    let (_, number) = voting_on(&house, &settings(BallotKind::Budget)).await;
+    let path = paths::ballot_vote(COMMUNE, number);
+    let next = house.participant("Brahim").await.account.expect("signed in");
+    // Once the session of whoever came after has ended too, and once it goes on.
+    for open in [false, true] {
+        let mut client = house.participant("Amina").await;
+        let owner = client.account.expect("signed in");
+        house.know_browser(&mut client, next).await;
+        house.know_browser(&mut client, owner).await;
+        let named = client.get(&path).await.value("for").expect("whose it is");
+        assert!(named.len() == 16 && named.bytes().all(|byte| byte.is_ascii_hexdigit()), "{named}");
+        let left = [("for", named.as_str()), ("o", "1"), ("o", "3"), ("go", "send")];
+        house.end_sessions(owner).await;
+        let whose = client.cookie("whose").expect("a cookie").to_owned();
+        house.signed_in_again(&mut client, next, false).await;
+        client.get(&path).await;
+        client.vote(&path, &[("o", "2"), ("go", "send")]).await.redirect();
+        assert!(client.cookie("whose").is_some_and(|cookie| cookie != whose), "the last session was the next one's");
+        if open {
+            for fields in [&left[..], &left[1..]] {
+                let refused = client.post(&path, fields).await;
+                assert_eq!((refused.status, ticked(&refused)), (StatusCode::CONFLICT, vec!["2".to_owned()]), "{}", refused.words());
+                assert!(says_others(&refused) && refused.value("for").is_some_and(|own| own != named), "{}", refused.words());
+                assert_eq!(refused.headers[header::CACHE_CONTROL], "no-store");
+            }
+            client.accept = "application/json".to_owned();
+            let refused = client.post(&path, &left).await;
+            assert_eq!(refused.status, StatusCode::CONFLICT, "{}", refused.text());
+            assert!(refused.text().contains("\"conflict\""), "{}", refused.text());
+        } else {
+            house.end_sessions(next).await;
+            assert_eq!(next_of(&client.post(&path, &left).await), path);
+            house.signed_in_again(&mut client, next, false).await;
+            let back = client.get(&path).await;
+            assert_eq!((back.status, ticked(&back), says_unsent(&back)), (StatusCode::OK, vec!["2".to_owned()], false), "{}", back.words());
+        }
+        assert_eq!((choices(&house).await, count(&house, "SELECT COUNT(*) FROM ballot_drafts").await), (vec!["2".to_owned()], 0), "{open}");
+    }
+});
+
+on_both_engines!(closing_forgets_what_waits_unsent, |house| {
+    let mut ways = Vec::new();
+    for name in ["Amina", "Brahim"] {
+        let (id, number) = voting_on(&house, &settings(BallotKind::Budget)).await;
+        let path = paths::ballot_vote(COMMUNE, number);
+        let mut client = house.participant(name).await;
+        sent_too_late(&house, &mut client, &path, &[("o", "1"), ("go", "send")]).await;
+        ways.push((id, path));
+    }
+    let waits = async || house.app.db.all::<(String,)>(sql("SELECT path FROM kept_forms ORDER BY created_at, id")).await.expect("forms");
+    assert_eq!(waits().await.len(), 2);
+    house.app.clock.set(end_in(5));
+    close(&house, ways[0].0).await.expect("closed");
+    assert_eq!(waits().await, [(ways[1].1.clone(),)], "the other one's waits");
 });
 
 on_both_engines!(whoever_signs_out_leaves_no_sign_of_whose_session_it_was, |house| {
@@ -137,10 +200,10 @@ on_both_engines!(a_confirmation_casts_what_was_shown_or_nothing, |house| {
     let (_, number) = voting_on(&house, &BallotSettings { confirm: true, ..settings(BallotKind::Points) }).await;
     let (vote, review) = (paths::ballot_vote(COMMUNE, number), paths::ballot_review(COMMUNE, number));
     let mut client = house.participant("Amina").await;
-    client.post(&vote, &[("p.2", "5"), ("p.3", "2"), ("go", "send")]).await.redirect();
+    client.vote(&vote, &[("p.2", "5"), ("p.3", "2"), ("go", "send")]).await.redirect();
     let first = client.get(&review).await.value("shown").expect("what is shown");
     // In another window.
-    client.post(&vote, &[("p.1", "3"), ("p.4", "3"), ("go", "keep")]).await.redirect();
+    client.vote(&vote, &[("p.1", "3"), ("p.4", "3"), ("go", "keep")]).await.redirect();
     let refused = client.post(&review, &[("go", "confirm"), ("shown", &first)]).await;
     assert_eq!(refused.status, StatusCode::CONFLICT);
     assert!(says_changed(&refused) && refused.words().contains("Projet 4") && !refused.words().contains("Projet 2"), "{}", refused.words());
@@ -187,14 +250,14 @@ on_both_engines!(a_change_that_is_not_confirmed_is_said_reminded_and_counted, |h
     keep(&house, id, account, "1").await;
     cast(&house, id, account, "1").await;
     assert!(!client.get(&paths::commune(COMMUNE)).await.has(&bar), "nothing waits");
-    client.post(&paths::ballot_vote(COMMUNE, number), &[("o", "2"), ("go", "keep")]).await.redirect();
+    client.vote(&paths::ballot_vote(COMMUNE, number), &[("o", "2"), ("go", "keep")]).await.redirect();
     let home = client.get(&paths::commune(COMMUNE)).await;
-    assert!(home.has(&bar) && home.words().contains("votre vote précédent compte"), "{}", home.words());
+    assert!(home.has(&bar) && home.text().contains("votre vote précédent compte"), "{}", home.words());
     let review = client.get(&paths::ballot_review(COMMUNE, number)).await;
     assert!(review.has(".banner.reached") && review.words().contains(&fr(tr::voting::MINE_CHANGED)), "{}", review.words());
     house.app.clock.set(end_in(5).plus_seconds(-47 * 3_600));
     voting::remind(&house.app).await.expect("reminded");
-    assert!(client.get(&paths::notifications()).await.words().contains("votre vote précédent compte"));
+    assert!(client.get(&paths::notifications()).await.text().contains("votre vote précédent compte"));
     // Going back to what counts leaves nothing to be confirmed, nor does confirming.
     for text in ["1", "2"] {
         keep(&house, id, account, "2").await;

@@ -1,5 +1,6 @@
 //! People vote, without scripts and in Arabic: each kind from the consultation's page to a vote that counts; what is refused, late, empty, or not confirmed yet.
 
+use app::model::Lang;
 use app::model::ballots::{BallotKind, BallotSettings};
 use app::model::consultations::{AudienceKind, PhaseKind};
 use app::model::content::Role;
@@ -72,7 +73,8 @@ async fn vote(client: &mut Client, number: i64, fields: &[(&str, &str)]) -> usiz
     let form = client.get(&href).await;
     assert_eq!(form.status, StatusCode::OK, "{}", form.words());
     assert_unkept(&form);
-    let sent: Vec<(&str, &str)> = fields.iter().copied().chain([("go", "send")]).collect();
+    let owner = form.value("for").expect("whose it is");
+    let sent: Vec<(&str, &str)> = fields.iter().copied().chain([("go", "send"), ("for", &owner)]).collect();
     let mut presses = 2;
     let mut answer = client.post(&href, &sent).await;
     if answer.redirect() == paths::ballot_review(COMMUNE, number) {
@@ -147,7 +149,7 @@ on_both_engines!(what_is_refused_is_said_beside_it_and_kept, |house| {
     let (_, number) = voting_on(&house, &BallotSettings { knapsack: true, ..settings(BallotKind::Budget) }).await;
     let mut client = house.participant("Amina").await;
     let path = paths::ballot_vote(COMMUNE, number);
-    let over = client.post(&path, &[("o", "3"), ("o", "4"), ("go", "send")]).await;
+    let over = client.vote(&path, &[("o", "3"), ("o", "4"), ("go", "send")]).await;
     assert_eq!(over.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(over.has(".vote-foot .field-error") && over.has(".error-summary") && over.has(".vote-sums .over"), "{}", over.words());
     assert_eq!(over.attributes("input[name=o][checked]", "value").len(), 2);
@@ -156,18 +158,18 @@ on_both_engines!(what_is_refused_is_said_beside_it_and_kept, |house| {
     assert_eq!(client.get(&path).await.attributes("input[name=o][checked]", "value").len(), 2);
     let (_, number) = voting_on(&house, &settings(BallotKind::Points)).await;
     let path = paths::ballot_vote(COMMUNE, number);
-    let unread = client.post(&path, &[("p.1", "beaucoup"), ("p.2", "3"), ("go", "send")]).await;
+    let unread = client.vote(&path, &[("p.1", "beaucoup"), ("p.2", "3"), ("go", "send")]).await;
     assert_eq!(unread.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(unread.has("input[name='p.1'][aria-invalid=true]") && unread.has("#o-1-error"), "{}", unread.words());
     assert_eq!(unread.attributes("input[name='p.1'], input[name='p.2']", "value").len(), 2);
-    let many = client.post(&path, &[("p.1", "9"), ("go", "send")]).await;
+    let many = client.vote(&path, &[("p.1", "9"), ("go", "send")]).await;
     assert!(many.has("input[name='p.1'][aria-invalid=true][value='9']"), "{}", many.words());
-    let arabic = client.post(&path, &[("p.1", "٩"), ("go", "send")]).await;
+    let arabic = client.vote(&path, &[("p.1", "٩"), ("go", "send")]).await;
     assert!(arabic.has("input[name='p.1'][aria-invalid=true][value='٩']"), "{}", arabic.words());
     assert_eq!(arabic.all(".vote-sums strong"), many.all(".vote-sums strong"), "it is added up as well");
     let (_, number) = voting_on(&house, &settings(BallotKind::Ranked)).await;
     let path = paths::ballot_vote(COMMUNE, number);
-    let twice = client.post(&path, &[("r.1", "1"), ("r.2", "1"), ("go", "send")]).await;
+    let twice = client.vote(&path, &[("r.1", "1"), ("r.2", "1"), ("go", "send")]).await;
     assert!(twice.has("input[name='r.2'][aria-invalid=true][value='1']"), "{}", twice.words());
 });
 
@@ -185,7 +187,7 @@ on_both_engines!(an_option_that_is_not_there_is_refused_in_words, |house| {
         let (_, number) = voting_on(&house, &settings(kind)).await;
         let mut client = house.participant("Amina").await;
         let path = paths::ballot_vote(COMMUNE, number);
-        let page = client.post(&path, fields).await;
+        let page = client.vote(&path, fields).await;
         assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{kind:?}");
         let summary = page.all(".error-summary").concat();
         assert_eq!(summary.matches(&said).count(), 1, "{kind:?}: {}", page.words());
@@ -203,7 +205,8 @@ on_both_engines!(without_scripts_an_option_goes_up_and_down, |house| {
         let places: Vec<(String, String)> =
             form.attributes("input[name^='r.']", "name").into_iter().zip(form.attributes("input[name^='r.']", "value")).collect();
         let mut fields: Vec<(&str, &str)> = places.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-        fields.push(("go", go));
+        let owner = form.value("for").expect("whose it is");
+        fields.extend([("go", go), ("for", owner.as_str())]);
         let to = client.post(&path, &fields).await.redirect();
         assert!(to.starts_with(&path) && to.ends_with(&format!("#o-{}", &go[3..])), "{to}");
     }
@@ -217,10 +220,10 @@ on_both_engines!(an_empty_vote_is_sent_as_such, |house| {
     let (_, number) = voting_on(&house, &settings(BallotKind::Approval)).await;
     let mut client = house.participant("Amina").await;
     let path = paths::ballot_vote(COMMUNE, number);
-    let asked = client.post(&path, &[("go", "send")]).await;
+    let asked = client.vote(&path, &[("go", "send")]).await;
     assert!(asked.has("button[value=empty]"), "{}", asked.words());
     assert_eq!(counted(&house).await, 0);
-    client.post(&path, &[("go", "empty")]).await.redirect();
+    client.vote(&path, &[("go", "empty")]).await.redirect();
     assert_eq!((counted(&house).await, choices(&house).await), (1, vec!["-".to_owned()]));
 });
 
@@ -228,9 +231,9 @@ on_both_engines!(what_comes_too_late_is_shown_and_not_counted, |house| {
     let (_, number) = voting_on(&house, &settings(BallotKind::Budget)).await;
     let mut client = house.participant("Amina").await;
     let path = paths::ballot_vote(COMMUNE, number);
-    assert_eq!(client.get(&path).await.status, StatusCode::OK);
+    let owner = client.get(&path).await.value("for").expect("whose it is");
     house.app.clock.set(end_in(5));
-    let late = client.post(&path, &[("o", "2"), ("go", "send")]).await;
+    let late = client.post(&path, &[("o", "2"), ("go", "send"), ("for", &owner)]).await;
     assert_eq!(late.status, StatusCode::CONFLICT);
     assert!(late.has(".notice.danger") && late.has("input[name=o][value='2'][checked]"), "{}", late.words());
     assert_eq!((counted(&house).await, count(&house, "SELECT COUNT(*) FROM ballot_drafts").await), (0, 0));
@@ -242,8 +245,9 @@ on_both_engines!(an_island_keeps_every_change, |house| {
     let mut client = house.participant("Amina").await;
     client.accept = "application/json".to_owned();
     let path = paths::ballot_vote(COMMUNE, number);
+    let owner = client.owner(&path).await;
     let counts = async |client: &mut Client, fields: &[(&str, &str)]| {
-        let answer = client.post(&path, fields).await;
+        let answer = client.vote(&path, fields).await;
         assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
         assert_unkept(&answer);
         let said: Value = serde_json::from_str(&answer.text()).expect("JSON");
@@ -254,9 +258,10 @@ on_both_engines!(an_island_keeps_every_change, |house| {
     assert!(!counts(&mut client, &[]).await, "nothing is chosen: that is sent by a button");
     assert_eq!(choices(&house).await, ["1,2"]);
     house.app.clock.set(end_in(5));
-    let late = client.post(&path, &[("o", "3")]).await;
+    let late = client.post(&path, &[("o", "3"), ("for", &owner)]).await;
     assert_eq!(late.status, StatusCode::CONFLICT);
-    assert_eq!(serde_json::from_str::<Value>(&late.text()).expect("JSON")["error"], "conflict");
+    let said: Value = serde_json::from_str(&late.text()).expect("JSON");
+    assert_eq!((said["error"].as_str(), said["message"].as_str()), (Some("conflict"), Some(tr::voting::SAID_LATE.text(Lang::Fr))));
 });
 
 on_both_engines!(whoever_has_not_confirmed_is_told_on_every_page_and_twice_besides, |house| {
@@ -264,7 +269,7 @@ on_both_engines!(whoever_has_not_confirmed_is_told_on_every_page_and_twice_besid
     let mut client = house.participant("Amina").await;
     let bar = format!(".consent-banner a[href='{}']", paths::ballot_review(COMMUNE, number));
     assert!(!client.get(&paths::commune(COMMUNE)).await.has(&bar));
-    let kept = client.post(&paths::ballot_vote(COMMUNE, number), &[("o", "1"), ("go", "keep")]).await;
+    let kept = client.vote(&paths::ballot_vote(COMMUNE, number), &[("o", "1"), ("go", "keep")]).await;
     let form = client.follow(&kept).await;
     assert!(form.has(".banner.late") && form.has(".notice.warning"), "{}", form.words());
     for path in [paths::commune(COMMUNE), paths::account(), paths::ballot(COMMUNE, number)] {

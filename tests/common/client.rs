@@ -79,6 +79,19 @@ impl Client {
         self.send(Method::POST, path, Some("application/x-www-form-urlencoded"), body.into_bytes()).await
     }
 
+    /// What the form of a vote says of whose page it stands in, read in another window of this browser; empty where there is no form.
+    pub async fn owner(&self, path: &str) -> String {
+        let mut window = Self { accept: "text/html".to_owned(), ..self.clone() };
+        window.get(path).await.value("for").unwrap_or_default()
+    }
+
+    /// Sends the form of a vote as its page has it, which says whose it is.
+    pub async fn vote(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let owner = self.owner(path).await;
+        let fields: Vec<(&str, &str)> = fields.iter().copied().chain([("for", owner.as_str())]).collect();
+        self.post(path, &fields).await
+    }
+
     /// Sends a form with files: (field, file name, content).
     pub async fn post_files(&mut self, path: &str, fields: &[(&str, &str)], files: &[(&str, &str, &[u8])]) -> Answer {
         const BOUNDARY: &str = "tajmaat-test-boundary";

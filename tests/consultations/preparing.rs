@@ -28,7 +28,7 @@ async fn rows(house: &TestApp) -> Vec<i64> {
     counts
 }
 
-/// Gives a draft questions, without which a questionnaire is not published.
+/// Gives a draft questions, without which neither a questionnaire nor a round table is published.
 async fn ask(officer: &mut Client, number: i64) {
     let workbook = xlsform::to_xlsx(&questionnaires::form()).expect("a workbook");
     questionnaires::staff::upload(officer, number, &workbook).await.redirect();
@@ -41,7 +41,7 @@ on_both_engines!(an_officer_publishes_one_from_each_template, |house| {
         let fields = [("template", template.as_str()), ("starts_on", &day_in(1))];
         let prepare = officer.post(&paths::new_consultation(COMMUNE), &fields).await.redirect();
         assert_eq!(prepare, paths::prepare_consultation(COMMUNE, number));
-        if *template == ConsultationTemplate::Questionnaire {
+        if matches!(template, ConsultationTemplate::Questionnaire | ConsultationTemplate::RoundTable) {
             ask(&mut officer, number).await;
         }
         if *template == ConsultationTemplate::DraftText {
@@ -108,6 +108,22 @@ on_both_engines!(publishing_is_refused_with_every_reason_and_where_each_is_mende
     officer.post(&when, &[("starts_on", &day_in(1)), ("inform", &day_in(5)), ("gather", &day_in(20)), ("decide", &day_in(40))]).await.redirect();
     officer.post(&paths::publish_consultation(COMMUNE, 1), &[]).await.redirect();
     assert_eq!(house.visitor().get(&page(1)).await.status, StatusCode::OK);
+});
+
+on_both_engines!(a_round_table_is_published_with_questions_for_organisations_alone, |house| {
+    let mut officer = house.staff("Mostafa", Role::Officer).await;
+    officer.post(&paths::new_consultation(COMMUNE), &[("template", "round_table"), ("starts_on", &day_in(1))]).await.redirect();
+    let me = officer.account.expect("signed in").to_string();
+    let (questions, who) = (paths::prepare_questions(COMMUNE, 1), paths::consultation_audience(COMMUNE, 1));
+    officer.post(&who, &[("audience", "residents"), ("contact_id", &me)]).await.redirect();
+    let refused = officer.post(&paths::publish_consultation(COMMUNE, 1), &[]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let ways = refused.attributes(".error-summary a", "href");
+    assert!(ways.contains(&questions) && ways.contains(&who), "{ways:?}");
+    ask(&mut officer, 1).await;
+    officer.post(&who, &[("audience", "participants"), ("contact_id", &me)]).await.redirect();
+    officer.post(&paths::publish_consultation(COMMUNE, 1), &[]).await.redirect();
+    assert!(house.visitor().get(&page(1)).await.has("#table"), "the table stands on its page");
 });
 
 on_both_engines!(bad_input_stands_beside_its_field_and_nothing_typed_is_lost, |house| {

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use app::model::ballots::{BallotKind, BallotSettings, Channel};
 use app::model::paths;
+use sqlx::postgres::PgConnection;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions as _, Connection as _};
 use tajmaat::base::db::{ConsultationId, Db, sql};
@@ -80,7 +81,7 @@ async fn neither_the_nonce_nor_a_link_is_in_the_files_once_a_ballot_is_closed() 
 async fn files(house: &TestApp) -> Vec<i64> {
     let mut files = Vec::new();
     if matches!(house.app.db, Db::Postgres { .. }) {
-        for table in ["ballot_nonces", "ballot_choices", "ballot_drafts", "ballot_leaves"] {
+        for table in ["ballot_nonces", "ballot_choices", "ballot_drafts", "ballot_leaves", "kept_forms"] {
             let select = sql("SELECT CAST(pg_relation_filenode(CAST(CAST($1 AS TEXT) AS REGCLASS)) AS BIGINT)").bind(table);
             files.push(house.app.db.one::<(i64,)>(select).await.expect("a file").0);
         }
@@ -118,8 +119,10 @@ on_both_engines!(what_is_open_goes_on_while_closed_ballots_are_overwritten, |hou
 /// What defines the tables that are written anew.
 async fn schema_of(house: &TestApp) -> Vec<(String,)> {
     let select = match house.app.db {
-        Db::Sqlite { .. } => "SELECT REPLACE(sql, '\"', '') FROM sqlite_master WHERE tbl_name LIKE 'ballot\\_%' ESCAPE '\\' AND sql IS NOT NULL ORDER BY 1",
-        Db::Postgres { .. } => "SELECT CAST(indexdef AS TEXT) FROM pg_indexes WHERE tablename LIKE 'ballot\\_%' ORDER BY 1",
+        Db::Sqlite { .. } => {
+            "SELECT REPLACE(sql, '\"', '') FROM sqlite_master WHERE (tbl_name = 'kept_forms' OR tbl_name LIKE 'ballot\\_%' ESCAPE '\\') AND sql IS NOT NULL ORDER BY 1"
+        }
+        Db::Postgres { .. } => "SELECT CAST(indexdef AS TEXT) FROM pg_indexes WHERE tablename = 'kept_forms' OR tablename LIKE 'ballot\\_%' ORDER BY 1",
     };
     house.app.db.all(sql(select)).await.expect("a schema")
 }
@@ -140,4 +143,28 @@ async fn who_reads_the_log_is_waited_for_until_the_clock_comes_again() {
     counts::overwrite(&house.app).await.expect("overwritten");
     assert_eq!(count(&house, PENDING).await, 0);
     assert!(!holds(&on_disk(&house.app.config.data_dir), NONCE));
+}
+
+/// As `pg_dump` does: a snapshot of the whole database first, the tables one after the other.
+#[tokio::test]
+async fn who_has_a_snapshot_of_postgresql_is_waited_for_and_misses_no_vote() {
+    let house = TestApp::on(Engine::Postgres).await;
+    let (id, number) = ballot(&house, &of(BallotKind::Approval)).await;
+    vote(&house, id, &["1", "2"]).await;
+    let (open, _) = ballot_in(&house, &of(BallotKind::Score), &[(PHASES[0].0, 30), (PHASES[1].0, 35), (PHASES[2].0, 40)]).await;
+    vote(&house, open, &["1=3"]).await;
+    let mut officer = over(&house).await;
+    close(&mut officer, number).await.redirect();
+    let mut dump = PgConnection::connect(&house.app.config.database_url).await.expect("PostgreSQL answers");
+    sqlx::raw_sql("BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT COUNT(*) FROM communes").execute(&mut dump).await.expect("a snapshot");
+    let before = files(&house).await;
+    assert!(counts::overwrite(&house.app).await.is_err());
+    assert_eq!((count(&house, PENDING).await, files(&house).await), (1, before.clone()), "nothing was done");
+    let (seen,): (i64,) = sqlx::query_as("SELECT COUNT(*) FROM ballot_choices").fetch_one(&mut dump).await.expect("a number");
+    assert_eq!((seen, count(&house, "SELECT COUNT(*) FROM ballot_choices").await), (1, 1));
+    sqlx::raw_sql("COMMIT").execute(&mut dump).await.expect("over");
+    // That somebody else is connected hinders nothing.
+    counts::overwrite(&house.app).await.expect("overwritten");
+    assert_eq!((count(&house, PENDING).await, count(&house, "SELECT COUNT(*) FROM ballot_choices").await), (0, 1));
+    assert!(before.iter().zip(files(&house).await).all(|(before, after)| *before != after), "every table has another file");
 }

@@ -68,7 +68,7 @@ on_both_engines!(somebody_votes_alone_and_nothing_is_left, |house| {
     assert_unkept(&form);
     assert!(!form.text().contains("Khadija"), "no name");
     assert!(!form.has("a[href^='/account']") && !form.has("nav a[href$='/problems']"), "no way out");
-    let sent = device.post(&paths::kiosk_vote(COMMUNE, number), &[("o", "2"), ("o", "3"), ("go", "send")]).await;
+    let sent = device.vote(&paths::kiosk_vote(COMMUNE, number), &[("o", "2"), ("o", "3"), ("go", "send")]).await;
     assert_eq!(sent.redirect(), paths::kiosk_mine(COMMUNE, number));
     assert_unkept(&device.follow(&sent).await);
     assert_eq!(channels(&house).await, [("cast".to_owned(), "kiosk".to_owned())]);
@@ -173,7 +173,7 @@ on_both_engines!(the_desk_is_not_told_who_voted_and_asking_leaves_a_trace, |hous
     let mut resident = house.resident("Khadija").await;
     let path = paths::kiosk_person(COMMUNE, number, handle(&house, id(&resident)).await);
     let before = agent.get(&path).await.words();
-    resident.post(&paths::ballot_vote(COMMUNE, number), &[("o", "2"), ("go", "send")]).await.redirect();
+    resident.vote(&paths::ballot_vote(COMMUNE, number), &[("o", "2"), ("go", "send")]).await.redirect();
     assert_eq!(agent.get(&path).await.words(), before, "nothing tells that she voted");
     house.app.db.run(sql("UPDATE ballot_voters SET state = 'void'")).await.expect("void");
     assert_eq!(agent.get(&path).await.words(), before, "nor that her vote is void");
@@ -237,9 +237,9 @@ on_both_engines!(the_phase_ends_in_the_middle_and_the_staff_end_a_session, |hous
     house.app.clock.set(crate::consultations::end_in(5).plus_seconds(-60));
     let code = open(&house, &mut agent, &resident, number).await;
     enter(&mut device, &code).await.redirect();
-    assert_eq!(device.get(&paths::kiosk_vote(COMMUNE, number)).await.status, StatusCode::OK);
+    let owner = device.get(&paths::kiosk_vote(COMMUNE, number)).await.value("for").expect("whose it is");
     end_voting(&house);
-    let late = device.post(&paths::kiosk_vote(COMMUNE, number), &[("o", "2"), ("go", "send")]).await;
+    let late = device.post(&paths::kiosk_vote(COMMUNE, number), &[("o", "2"), ("go", "send"), ("for", &owner)]).await;
     assert!(late.status != StatusCode::INTERNAL_SERVER_ERROR, "{}", late.status);
     assert_eq!(count(&house, "SELECT COUNT(*) FROM ballot_voters WHERE state = 'cast'").await, 0, "nothing is half-cast");
     let path = paths::kiosk_person(COMMUNE, number, handle(&house, id(&resident)).await);
@@ -269,27 +269,47 @@ on_both_engines!(nobody_opens_one_for_themselves_or_votes_while_signed_in, |hous
 on_both_engines!(what_was_chosen_elsewhere_is_not_shown_at_the_device, |house| {
     let (mut resident, mut agent, number, code) = opened(&house).await;
     let chosen = |answer: &Answer| (1..=5).filter(|option| answer.has(&format!("input[name=o][value='{option}'][checked]"))).collect::<Vec<_>>();
-    resident.post(&paths::ballot_vote(COMMUNE, number), &[("o", "2"), ("o", "3"), ("go", "send")]).await.redirect();
+    resident.vote(&paths::ballot_vote(COMMUNE, number), &[("o", "2"), ("o", "3"), ("go", "send")]).await.redirect();
     assert_eq!(chosen(&resident.get(&paths::ballot_vote(COMMUNE, number)).await), [2, 3], "their own page has it");
     // Whoever opened the session could sit at the device.
     let mut device = house.visitor();
     enter(&mut device, &code).await.redirect();
     let form = device.get(&paths::kiosk_vote(COMMUNE, number)).await;
     assert_eq!((form.status, chosen(&form)), (StatusCode::OK, Vec::new()));
+    assert_eq!(form.words().matches(&fr(tr::voting::ADVICE)).count(), 1, "{}", form.words());
     let mine = device.get(&paths::kiosk_mine(COMMUNE, number)).await;
     assert!(!mine.has(".vote-card"), "{}", mine.words());
     // What is given in the session is shown in it.
-    device.post(&paths::kiosk_vote(COMMUNE, number), &[("o", "4"), ("o", "5"), ("go", "send")]).await.redirect();
+    device.vote(&paths::kiosk_vote(COMMUNE, number), &[("o", "4"), ("o", "5"), ("go", "send")]).await.redirect();
     assert_eq!(chosen(&device.get(&paths::kiosk_vote(COMMUNE, number)).await), [4, 5]);
     assert_eq!(device.get(&paths::kiosk_mine(COMMUNE, number)).await.all(".vote-card").len(), 2);
     // And no more once they replace it at home, or another session is opened.
-    resident.post(&paths::ballot_vote(COMMUNE, number), &[("o", "1"), ("o", "2"), ("go", "send")]).await.redirect();
+    resident.vote(&paths::ballot_vote(COMMUNE, number), &[("o", "1"), ("o", "2"), ("go", "send")]).await.redirect();
     assert_eq!(chosen(&device.get(&paths::kiosk_vote(COMMUNE, number)).await), Vec::<i32>::new());
-    device.post(&paths::kiosk_vote(COMMUNE, number), &[("o", "3"), ("o", "4"), ("go", "send")]).await.redirect();
+    device.vote(&paths::kiosk_vote(COMMUNE, number), &[("o", "3"), ("o", "4"), ("go", "send")]).await.redirect();
     let again = open(&house, &mut agent, &resident, number).await;
     let mut second = house.visitor();
     enter(&mut second, &again).await.redirect();
     assert_eq!(chosen(&second.get(&paths::kiosk_vote(COMMUNE, number)).await), Vec::<i32>::new());
+});
+
+on_both_engines!(at_the_device_a_page_of_the_one_before_is_not_a_vote, |house| {
+    let (_, mut agent, number, code) = opened(&house).await;
+    let path = paths::kiosk_vote(COMMUNE, number);
+    let mut device = house.visitor();
+    enter(&mut device, &code).await.redirect();
+    let left = device.get(&path).await.value("for").expect("whose it is");
+    device.post(&paths::kiosk_end(COMMUNE, number), &[]).await.redirect();
+    let next = house.resident("Amina").await;
+    let code = open(&house, &mut agent, &next, number).await;
+    enter(&mut device, &code).await.redirect();
+    let refused = device.post(&path, &[("for", &left), ("o", "2"), ("go", "send")]).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    assert!(!refused.has("[checked]") && refused.words().contains(&fr(tr::voting::SAID_OTHERS)), "{}", refused.words());
+    assert_unkept(&refused);
+    assert_eq!(count(&house, "SELECT COUNT(*) FROM ballot_voters").await, 0);
+    device.vote(&path, &[("o", "2"), ("go", "send")]).await.redirect();
+    assert_eq!(channels(&house).await, [("cast".to_owned(), "kiosk".to_owned())]);
 });
 
 on_both_engines!(what_is_sent_after_a_session_is_said_not_to_be_taken, |house| {
@@ -317,20 +337,20 @@ on_both_engines!(at_the_device_a_confirmation_casts_what_was_shown_or_nothing, |
     enter(&mut device, &code).await.redirect();
     let (vote, review) = (paths::kiosk_vote(COMMUNE, number), paths::kiosk_review(COMMUNE, number));
     let cast = async || count(&house, "SELECT COUNT(*) FROM ballot_choices").await;
-    device.post(&vote, &[("o", "1"), ("o", "2"), ("go", "send")]).await.redirect();
+    device.vote(&vote, &[("o", "1"), ("o", "2"), ("go", "send")]).await.redirect();
     let first = device.get(&review).await.value("shown").expect("what is shown");
-    device.post(&vote, &[("o", "3"), ("go", "keep")]).await.redirect();
+    device.vote(&vote, &[("o", "3"), ("go", "keep")]).await.redirect();
     let refused = device.post(&review, &[("go", "confirm"), ("shown", &first)]).await;
     assert_eq!((refused.status, cast().await), (StatusCode::CONFLICT, 0));
     assert!(refused.words().contains(&fr(tr::voting::SAID_CHANGED)), "{}", refused.words());
     // What they choose at home meanwhile is neither shown nor cast here.
     let second = refused.value("shown").expect("what is shown");
-    resident.post(&paths::ballot_vote(COMMUNE, number), &[("o", "4"), ("o", "5"), ("go", "keep")]).await.redirect();
+    resident.vote(&paths::ballot_vote(COMMUNE, number), &[("o", "4"), ("o", "5"), ("go", "keep")]).await.redirect();
     let refused = device.post(&review, &[("go", "confirm"), ("shown", &second)]).await;
     assert_eq!((refused.status, cast().await), (StatusCode::CONFLICT, 0));
     assert!(!refused.has(".vote-card") && refused.words().contains(&fr(tr::voting::SAID_CHANGED)), "{}", refused.words());
     assert_unkept(&refused);
-    device.post(&vote, &[("o", "3"), ("go", "send")]).await.redirect();
+    device.vote(&vote, &[("o", "3"), ("go", "send")]).await.redirect();
     let third = device.get(&review).await.value("shown").expect("what is shown");
     assert_eq!(device.post(&review, &[("go", "confirm"), ("shown", &third)]).await.redirect(), paths::kiosk_mine(COMMUNE, number));
     assert_eq!(cast().await, 1);

@@ -87,6 +87,8 @@ on_both_engines!(each_kind_of_author_is_held_where_the_commune_says_so, |house| 
     say(&mut known, on, "Encore un commentaire, d'un compte de trois jours.").await;
     assert_eq!(held(&house).await, 2);
     joined_days_ago(&house, &new, 30).await;
+    // The last of them is asked for below.
+    house.wait_seconds(1);
     report(&mut new, "Un deuxième banc est cassé", BODY).await;
     assert_eq!((held(&house).await, why(&house).await.as_str()), (3, "commune"));
 

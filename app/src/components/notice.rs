@@ -4,7 +4,7 @@ use super::{labels, moderation};
 use crate::format;
 use crate::model::Localized;
 use crate::model::consultations::ChangeKind;
-use crate::model::content::{Decision, ItemKind, SolutionState};
+use crate::model::content::{Decision, ItemKind, Role, SolutionState};
 use crate::model::frame::Frame;
 use crate::model::measures::MeasureKind;
 use crate::model::notifications::{DeskNews, DraftNews, MeetingNews, Notice, OrganisationNews, PledgeNews};
@@ -72,10 +72,8 @@ pub fn sentence(f: &Frame, notice: &Notice) -> String {
         Notice::MeasureGiven { commune, measure } => f.tf(given(*measure), &[("commune", &isolated(commune.get(f.lang)))]),
         Notice::MeasureAppeal { commune, reversed } => f.tf(measure_appeal(*reversed), &[("commune", &isolated(commune.get(f.lang)))]),
         Notice::NewDevice { device } => f.tf(word::NEW_DEVICE, &[("device", &known(f, device))]),
-        Notice::RoleGranted { commune, role } => f.tf(word::ROLE_GRANTED, &[("commune", &isolated(commune.get(f.lang))), ("role", f.t(labels::role(*role)))]),
-        Notice::RoleWithdrawn { commune, role } => {
-            f.tf(word::ROLE_WITHDRAWN, &[("commune", &isolated(commune.get(f.lang))), ("role", f.t(labels::role(*role)))])
-        }
+        Notice::RoleGranted { commune, role } => of_role(f, word::ROLE_GRANTED, commune, *role),
+        Notice::RoleWithdrawn { commune, role } => of_role(f, word::ROLE_WITHDRAWN, commune, *role),
         Notice::Organisation { name, news } => f.tf(organisation(*news), &[("name", &isolated(name.get(f.lang)))]),
         Notice::RepresentativeJoined { name, person } => {
             f.tf(word::REPRESENTATIVE_JOINED, &[("person", &named(f, person)), ("name", &isolated(name.get(f.lang)))])
@@ -114,6 +112,11 @@ fn named(f: &Frame, author: &Localized) -> String {
 /// A title, unless it is concealed.
 fn quoted(f: &Frame, text: &str) -> String {
     isolated(if text.is_empty() { f.t(tr::notifications::CONCEALED) } else { text })
+}
+
+/// A sentence about a role in a commune.
+fn of_role(f: &Frame, sentence: Key, commune: &Localized, role: Role) -> String {
+    f.tf(sentence, &[("commune", &isolated(commune.get(f.lang))), ("role", f.t(labels::role(role)))])
 }
 
 /// A sentence that names a title and nothing else.

@@ -224,6 +224,8 @@ pub struct CancelFields {
     /// The button: to ask, to confirm, to take it back.
     pub act: String,
     pub reason: String,
+    /// Which request whoever confirms has read: when it was asked for.
+    pub seen: String,
 }
 
 /// That somebody asked that it is given up, while nobody has confirmed it.

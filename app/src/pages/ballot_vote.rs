@@ -47,7 +47,7 @@ pub fn page(f: &Frame, p: VotePage) -> Page {
     use tr::voting as word;
     let kind = p.head.settings.kind;
     let state = (p.mine.state != BallotState::None && p.head.cancelled.is_none()).then(|| my_vote(f, &p.head, &p.mine));
-    let returned = (p.said == VoteSaid::Returned).then(|| said(f, &p));
+    let returned = matches!(p.said, VoteSaid::Returned | VoteSaid::Others).then(|| said(f, &p));
     let body = if p.other.is_none() && !p.others.is_empty() {
         view! { <div class="narrow">{top(f, &p.head, word::VOTE_TITLE)}{state}{returned}{choosing(f, &p)}</div> }.into_any()
     } else {
@@ -106,6 +106,10 @@ fn said(f: &Frame, p: &VotePage) -> Option<AnyView> {
             {consultation::standing(f, &p.standing, Vec::new())}
         }
         .into_any(),
+        VoteSaid::Others => {
+            let standing = (!p.standing.is_open()).then(|| consultation::standing(f, &p.standing, Vec::new()));
+            view! { <div class="notice danger" role="alert">{icon(f, "warning")}<p>{f.t(word::SAID_OTHERS)}</p></div>{standing} }.into_any()
+        }
     })
 }
 
@@ -124,17 +128,21 @@ fn form(f: &Frame, p: &VotePage) -> AnyView {
         _ => {
             let cards = p.lines.iter().map(|one| card(f, p, one)).collect::<Vec<_>>();
             let class = if matches!(kind, BallotKind::Approval | BallotKind::Budget) { "cards vote-cards" } else { "vote-list" };
-            view! { <ul class=class>{cards}</ul> }.into_any()
+            // Said, since some readers take a list without marks for none and no longer say which of how many one is at.
+            view! { <ul class=class role="list">{cards}</ul> }.into_any()
         }
     };
     let other = p.other.map(|envelope| hidden("envelope", envelope.to_string()));
+    let owner = (!p.owner.is_empty()).then(|| hidden("for", p.owner.clone()));
     // Whoever presses Enter in a field keeps what is there: the first button of a form is the one that is meant.
     let first = view! { <button class="visually-hidden" name="go" value="keep" tabindex="-1" aria-hidden="true">{f.t(word::KEEP)}</button> };
-    let order = (kind != BallotKind::YesNo).then(|| view! { <p class="small">{f.t(word::ORDER_OWN)}</p> });
+    let order = (kind != BallotKind::YesNo)
+        .then(|| view! { <p class="small"><strong>{f.tn(word::OPTION_COUNT, p.lines.len() as i64)}</strong>" "{f.t(word::ORDER_OWN)}</p> });
     view! {
         {order}
         <form id="vote" class="vote" method="post" action=p.head.booth.vote.clone() novalidate>
             {first}
+            {owner}
             {other}
             {cards}
             {foot(f, p)}

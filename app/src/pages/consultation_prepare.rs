@@ -138,7 +138,8 @@ fn asked(f: &Frame, number: i64, asked: &CancelAsked) -> AnyView {
     use tr::consultations::staff as word;
     let act = |act: &'static str, words: Key, class: &'static str| {
         let action = paths::cancel_consultation(f.slug(), number);
-        view! { <form method="post" action=action>{hidden("act", act)}<button class=class>{f.t(words)}</button></form> }
+        let seen = asked.at.0.to_string();
+        view! { <form method="post" action=action>{hidden("act", act)}{hidden("seen", seen)}<button class=class>{f.t(words)}</button></form> }
     };
     view! {
         <section class="do" aria-labelledby="asked">

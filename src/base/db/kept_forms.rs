@@ -29,6 +29,9 @@ const ROW_COST: i64 = 2_048;
 /// How many of the oldest are looked at at once.
 const BATCH: i64 = 50;
 
+/// The table, in whose files what was deleted is still to be read.
+pub const REMAINS: &[&str] = &["kept_forms"];
+
 /// What a person downloads of them.
 pub const EXPORT: &str = "SELECT f.id, f.path AS address, f.body AS data, f.created_at FROM kept_forms f WHERE f.account_id = $1";
 
@@ -168,6 +171,11 @@ pub async fn claim(db: &Db, browser: &str, kept: &Kept) -> sqlx::Result<bool> {
 /// Forgets what was kept for `path`.
 pub async fn remove(db: &Db, browser: &str, path: &str) -> sqlx::Result<()> {
     db.run(sql("DELETE FROM kept_forms WHERE browser = $1 AND path = $2").bind(browser).bind(path)).await.map(drop)
+}
+
+/// Forgets what was kept for a commune's `path` in every browser.
+pub async fn forget(tx: &mut Tx, commune: &str, path: &str) -> sqlx::Result<()> {
+    tx.run(sql("DELETE FROM kept_forms WHERE commune = $1 AND path = $2").bind(commune).bind(path)).await.map(drop)
 }
 
 /// Forgets what was kept before then, some of it.

@@ -21,7 +21,7 @@ use crate::base::error::{Error, Result};
 use crate::participation::ballots::{self, VOTES};
 use crate::participation::consultations::{self, Asker};
 use crate::people::notifications::{self, By, News};
-use crate::people::{residents, staff};
+use crate::people::{accounts, residents, staff};
 
 /// Those whose name has this in it.
 pub(super) async fn people(case: &Case<'_>, name: &str) -> Result<PeoplePage> {
@@ -65,6 +65,12 @@ async fn resident(case: &Case<'_>, handle: &str) -> Result<AccountId> {
     Ok(residents::by_handle(case.app, case.commune, handle).await?.0)
 }
 
+/// Keeps both accounts as they are, before rows are taken that whoever leaves takes after their account. False if the person has left.
+async fn join(case: &Case<'_>, tx: &mut Tx, account: AccountId) -> Result<bool> {
+    accounts::join(tx, case.viewer.id).await?;
+    accounts::join(tx, account).await
+}
+
 /// Gives somebody a sheet: they are marked, or it is said why not.
 pub(super) async fn give(case: &Case<'_>, handle: &str) -> Result<()> {
     let account = resident(case, handle).await?;
@@ -72,6 +78,9 @@ pub(super) async fn give(case: &Case<'_>, handle: &str) -> Result<()> {
         return Err(Error::Conflict(word::NOT_YOURSELF));
     }
     let mut tx = case.app.db.begin().await?;
+    if !join(case, &mut tx, account).await? {
+        return Err(Error::Conflict(word::NOT_ELIGIBLE));
+    }
     let admission = consultations::admit(case.app, &mut tx, case.ballot.id, VOTES, Asker::person(Some(account))).await?;
     match admission.standing.opening {
         Opening::Open { .. } => {}
@@ -110,6 +119,8 @@ pub(super) async fn take_back(case: &Case<'_>, handle: &str) -> Result<()> {
         return Err(Error::Conflict(word::NOT_YOURSELF));
     }
     let mut tx = case.app.db.begin().await?;
+    // Whoever has left meanwhile is told nothing; the sheet that comes back is theirs all the same.
+    join(case, &mut tx, account).await?;
     consultations::join_contributions(&mut tx, case.ballot.id).await?;
     let consultation = consultations::get(&mut tx, case.ballot.id).await?;
     require(openings(&consultation, case.ballot, case.app.clock.now()).mark)?;

@@ -57,7 +57,8 @@ pub fn check(ballot: &Ballot, choice: &Choice, home: Option<NeighbourhoodId>) ->
     let (limits, chosen) = (ballot.settings.kind.has_limits(), named.len());
     let settings = ballot.in_force();
     // Nobody is asked for more than they can choose: what was withdrawn, or costs more than what is left, keeps nobody from voting.
-    let (least, asked) = ((settings.min as usize).min(room(ballot, home)), settings.asked);
+    let room = room(ballot, home);
+    let (least, asked) = ((settings.min as usize).min(room), settings.asked.min(u32::try_from(room).unwrap_or(u32::MAX)));
     Judgement {
         counts: choice.is_empty() || !limits || chosen >= least,
         least,
@@ -65,6 +66,12 @@ pub fn check(ballot: &Ballot, choice: &Choice, home: Option<NeighbourhoodId>) ->
         faults,
         spent,
     }
+}
+
+/// How many options whoever can choose most can choose, wherever they live.
+pub(super) fn most_room(ballot: &Ballot) -> usize {
+    let homes = ballot.envelopes.iter().filter_map(|envelope| envelope.neighbourhood).map(Some);
+    homes.chain([None]).map(|home| room(ballot, home)).max().unwrap_or_default()
 }
 
 /// How many options somebody can choose at most: those that stand; where money limits, those that fit, the cheapest first; where one chooses in two envelopes,

@@ -7,7 +7,7 @@ use app::words::Key;
 use app::words::tr::my_data::what;
 
 use super::casting::{count_counted, link};
-use super::store::voting as kept;
+use super::store::{voids, voting as kept};
 use crate::base::App;
 use crate::base::db::{AccountId, ConsultationId, Tx};
 use crate::base::erasure::Leaving;
@@ -74,8 +74,8 @@ pub(super) const HOLDINGS: &[Holding] = &[
     ),
 ];
 
-/// While people vote, a vote goes with whoever leaves: they could come back, be verified anew with another account and vote again, and until closing the link
-/// still leads to what they voted. A sheet of paper lies in the box and stays, and after closing so does every vote: it is nobody's any more.
+/// Until the ballot is closed, a vote goes with whoever leaves: they could come back, be verified anew with another account and vote again, and until then the
+/// link still leads to what they voted. A sheet of paper lies in the box and stays, and after closing so does every vote: it is nobody's any more.
 pub(super) async fn erase(app: &App, tx: &mut Tx, leaving: &Leaving) -> Result<()> {
     for id in kept::open_of(tx, leaving.account).await? {
         // Whoever closes the ballot at this moment comes before or after, and finds the vote or does not.
@@ -94,6 +94,8 @@ async fn take_out(app: &App, tx: &mut Tx, id: ConsultationId, account: AccountId
         return Ok(());
     }
     let was_kept = kept::remove_choice(tx, id, &link).await?;
+    // There is nothing any more of which a second person could say that it does not count.
+    voids::remove_asked(tx, id, account).await?;
     kept::remove(tx, id, account).await?;
     // One that was declared void is counted as such already, and stays so.
     if let Some(voter) = voter.filter(|voter| was_kept && voter.state == BallotState::Cast) {

@@ -42,7 +42,8 @@ pub(super) async fn ask(case: &Case<'_>, fields: &BallotFields) -> Result<()> {
     let (app, id, now) = (case.app, case.id(), case.app.clock.now());
     let mut tx = app.db.begin().await?;
     case.lock_public(&mut tx).await?;
-    if voting::find(&mut tx, id, account).await?.is_none_or(|row| row.state != BallotState::Cast) {
+    let is_here = join(case, &mut tx, account).await?;
+    if !is_here || voting::find(&mut tx, id, account).await?.is_none_or(|row| row.state != BallotState::Cast) {
         // Whoever asks who voted leaves a trace.
         record(case, &mut tx, StaffAct::BallotVoidRefused).await?;
         tx.commit().await?;
@@ -63,10 +64,20 @@ async fn record(case: &Case<'_>, tx: &mut Tx, act: StaffAct) -> Result<()> {
     case.record(tx, act, &paths::void_ballot(&case.commune.slug, case.consultation.number)).await
 }
 
-/// The row of an id in a form, after the ballot was taken.
+/// Keeps both accounts as they are, before the rows of a voter and of numbers are taken, which whoever leaves takes after their account. False if the voter has
+/// left.
+async fn join(case: &Case<'_>, tx: &mut Tx, voter: AccountId) -> Result<bool> {
+    accounts::join(tx, case.viewer.id).await?;
+    accounts::join(tx, voter).await
+}
+
+/// The row of an id in a form, after the ballot was taken; nobody who is concerned leaves before it is decided.
 async fn found(case: &Case<'_>, tx: &mut Tx, fields: &BallotFields) -> Result<VoidRow> {
     let id = fields.get("id").parse().map_err(|_| Error::NotFound)?;
-    kept::find(tx, case.id(), RowId(id)).await?.ok_or(Error::NotFound)
+    let row = kept::find(tx, case.id(), RowId(id)).await?.ok_or(Error::NotFound)?;
+    join(case, tx, row.account_id).await?;
+    // Whoever left meanwhile took along what nobody had confirmed.
+    kept::find(tx, case.id(), row.id).await?.ok_or(Error::NotFound)
 }
 
 /// Confirms it as a second person.

@@ -59,11 +59,16 @@ async fn needs_two(app: &App, db: &mut Conn<'_>, id: ConsultationId) -> Result<b
     Ok(false)
 }
 
+/// Whether it can be given up still. What was asked before it was decided can be confirmed by nobody any more.
+const fn can_end(consultation: &Consultation) -> bool {
+    consultation.cancelled.is_none() && consultation.decided_at.is_none()
+}
+
 /// Does what a button of the form says; returns what is said of it.
 pub(super) async fn act(case: &Case<'_>, fields: &CancelFields) -> Result<Key> {
     match fields.act.as_str() {
         "" | "ask" => ask(case, fields).await,
-        "confirm" => confirm(case).await,
+        "confirm" => confirm(case, &fields.seen).await,
         "take_back" => take_back(case).await,
         _ => Err(Error::NotFound),
     }
@@ -81,7 +86,7 @@ async fn ask(case: &Case<'_>, fields: &CancelFields) -> Result<Key> {
     let consultation = case.lock(&mut tx).await?;
     let said = if needs_two(app, &mut Conn::Tx(&mut tx), id).await? {
         if !store::ask(&mut tx, id, &reason, (case.viewer.id, app.clock.now())).await? {
-            let waits = consultation.cancelled.is_none() && store::find(&mut tx, id).await?.is_some();
+            let waits = can_end(&consultation) && store::find(&mut tx, id).await?.is_some();
             return Err(Error::Conflict(if waits { word::CANCEL_ASKED_ALREADY } else { word::NOT_NOW }));
         }
         record(app, &mut tx, case.viewer, case.commune, (consultation.number, StaffAct::ConsultationCancelAsked)).await?;
@@ -94,14 +99,17 @@ async fn ask(case: &Case<'_>, fields: &CancelFields) -> Result<Key> {
     Ok(said)
 }
 
-/// Confirms it as a second person, for the reason that the first one gave.
-async fn confirm(case: &Case<'_>) -> Result<Key> {
+/// Confirms it as a second person, for the reason that the first one gave. What was taken back and asked for anew meanwhile is another request, which was not read.
+async fn confirm(case: &Case<'_>, seen: &str) -> Result<Key> {
     use tr::consultations::staff as word;
     let mut tx = case.app.db.begin().await?;
     let consultation = case.lock(&mut tx).await?;
     let Some(request) = store::find(&mut tx, case.id).await? else { return Err(Error::Conflict(word::NOT_NOW)) };
     if request.by == case.viewer.id {
         return Err(Error::Conflict(word::CANCEL_SECOND_PERSON));
+    }
+    if request.at.micros().to_string() != seen {
+        return Err(Error::Conflict(word::CANCEL_CHANGED));
     }
     case.cancel(&mut tx, &consultation, &request.reason).await?;
     tx.commit().await?;
@@ -123,7 +131,7 @@ async fn take_back(case: &Case<'_>) -> Result<Key> {
 
 /// Who asked that it is given up, when and why, as the viewer reads it.
 pub(super) async fn asked(app: &App, viewer: &Viewer, consultation: &Consultation) -> Result<Option<CancelAsked>> {
-    let Some(Request { by, at, reason }) = store::find(&mut &app.db, consultation.id).await?.filter(|_| consultation.cancelled.is_none()) else {
+    let Some(Request { by, at, reason }) = store::find(&mut &app.db, consultation.id).await?.filter(|_| can_end(consultation)) else {
         return Ok(None);
     };
     let own = |name: &String| Localized { ar: name.clone(), fr: name.clone(), en: name.clone() };

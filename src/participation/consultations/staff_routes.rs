@@ -315,9 +315,12 @@ async fn cancel(State(app): State<App>, visit: Visit, Path(place): Place, Form(f
             return visit.done(said, &on).await;
         }
         Err(Error::Invalid(errors)) => (StatusCode::UNPROCESSABLE_ENTITY, errors),
-        Err(Error::Conflict(why)) => (StatusCode::CONFLICT, FormErrors::of("reason", why)),
+        // Of the whole: where a request waits there is no field.
+        Err(Error::Conflict(why)) => (StatusCode::CONFLICT, FormErrors::of("", why)),
         Err(other) => return Err(other),
     };
+    // As it is now: what is refused has changed meanwhile, perhaps.
+    let consultation = find(&mut &app.db, commune.id, number).await?;
     let page = cancelling::page(&app, viewer, &consultation, (fields, errors)).await?;
     Ok(visit.page_with(status, Some(&commune), |f| pages::consultation_prepare::cancel(f, page)))
 }

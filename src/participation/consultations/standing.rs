@@ -13,7 +13,7 @@ use crate::base::db::{AccountId, ConsultationId, NeighbourhoodId, OrganisationId
 use crate::base::error::Result;
 use crate::base::part::InvitedFor;
 use crate::communes::Neighbourhood;
-use crate::people::{organisations, residents, restrictions};
+use crate::people::{accounts, organisations, residents, restrictions};
 
 /// Who asks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -188,14 +188,21 @@ impl Admission {
 
 /// Lets a contribution in, or says why not, in the transaction of what is given. No end of a phase is moved, and nothing is counted that waits for these
 /// phases to end ([`await_contributions`]), before that transaction is over; others contribute meanwhile. Whoever acts for an organisation keeps their mandate
-/// as long.
+/// as long. Whoever leaves at this moment takes it out with their account, or is gone and lets nothing in: nobody could take it out afterwards.
 pub async fn admit(app: &App, tx: &mut Tx, id: ConsultationId, asks: &[PhaseKind], asker: Asker) -> Result<Admission> {
+    let is_gone = match asker.account {
+        Some(account) => !accounts::join(tx, account).await?,
+        None => false,
+    };
     store::share_phases(tx, id).await?;
     if let (Some(account), Some(organisation)) = (asker.account, asker.organisation) {
         organisations::hold_mandate(tx, account, organisation).await?;
     }
     let consultation = get(tx, id).await?;
-    let standing = standing(app, tx, &consultation, asks, asker).await?;
+    let standing = match is_gone {
+        true => Standing { opening: Opening::SignIn, steps: Vec::new() },
+        false => standing(app, tx, &consultation, asks, asker).await?,
+    };
     let until = match standing.opening {
         Opening::Open { until } => Timestamp(until.0),
         _ => Timestamp(0),

@@ -2,6 +2,7 @@
 //! The tables are written anew as soon as a ballot is closed, by a job, and by the clock until it is done, since a backup may keep us out.
 
 use crate::base::App;
+use crate::base::db::kept_forms;
 use crate::base::error::Result;
 use crate::base::slice::{Hourly, Job};
 use crate::participation::{ballot_log, ballots};
@@ -16,7 +17,7 @@ pub async fn overwrite(app: &App) -> Result<()> {
     if ids.is_empty() {
         return Ok(());
     }
-    app.db.rewrite(&[ballots::REMAINS, ballot_log::REMAINS].concat()).await?;
+    app.db.rewrite(&[ballots::REMAINS, ballot_log::REMAINS, kept_forms::REMAINS].concat()).await?;
     let mut tx = app.db.begin().await?;
     ballots::mark_overwritten(&mut tx, &ids, app.clock.now()).await?;
     Ok(tx.commit().await?)

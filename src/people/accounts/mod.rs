@@ -141,6 +141,12 @@ pub async fn lock(tx: &mut Tx, id: AccountId) -> Result<()> {
     Ok(store::lock(tx, id).await?)
 }
 
+/// Keeps an account from being emptied until the transaction ends, for what would be kept of somebody who leaves at this moment; others may do so too. False
+/// if it is empty already. To be called before rows are taken for which whoever leaves waits: they come with their account, and take those afterwards.
+pub async fn join(tx: &mut Tx, id: AccountId) -> Result<bool> {
+    Ok(store::join(tx, id).await?)
+}
+
 /// The account of an address.
 pub async fn find_by_email(app: &App, email: &str) -> Result<Option<AccountId>> {
     let Some((_, key)) = normalised(email) else { return Ok(None) };

@@ -79,6 +79,12 @@ pub(super) async fn lock(tx: &mut Tx, id: AccountId) -> sqlx::Result<()> {
     tx.run(sql("UPDATE accounts SET handle = handle WHERE id = ").arg(id)).await.map(drop)
 }
 
+/// Keeps somebody's row as it is until the transaction ends, together with others who do; false if they have left.
+pub(super) async fn join(tx: &mut Tx, id: AccountId) -> sqlx::Result<bool> {
+    let select = sql("SELECT id FROM accounts WHERE id = $1 AND deleted_at IS NULL").bind(id).shared();
+    Ok(tx.find::<(AccountId,)>(select).await?.is_some())
+}
+
 /// Locks the row of an address; returns whose it is, and whether it is confirmed.
 pub(super) async fn lock_by_email(tx: &mut Tx, key: &str) -> sqlx::Result<Option<(AccountId, bool)>> {
     tx.find(sql("UPDATE accounts SET handle = handle WHERE placeholder = FALSE AND email_key = $1 RETURNING id, confirmed_at IS NOT NULL").bind(key)).await

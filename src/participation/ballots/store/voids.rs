@@ -51,6 +51,12 @@ pub async fn ask_back(tx: &mut Tx, id: RowId, by: AccountId, at: Timestamp) -> s
     Ok(tx.run(update.bind(by).bind(at).bind(id)).await? == 1)
 }
 
+/// Forgets what was asked of somebody's ballot and not confirmed.
+pub async fn remove_asked(tx: &mut Tx, consultation: ConsultationId, account: AccountId) -> sqlx::Result<()> {
+    let delete = sql("DELETE FROM ballot_voids WHERE consultation_id = $1 AND account_id = $2 AND confirmed_at IS NULL");
+    tx.run(delete.bind(consultation).bind(account)).await.map(drop)
+}
+
 /// Takes it back.
 pub async fn remove(tx: &mut Tx, id: RowId) -> sqlx::Result<bool> {
     Ok(tx.run(sql("DELETE FROM ballot_voids WHERE id = $1").bind(id)).await? == 1)

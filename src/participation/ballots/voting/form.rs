@@ -14,7 +14,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 
 use super::here::Here;
 use super::typed::{Go, Typed, field};
-use super::{Booth, BoothPlace, Found, Sent, gave, private};
+use super::{Booth, BoothPlace, Found, Sent, gave, owner, private};
 use crate::base::App;
 use crate::base::error::{Error, Result};
 use crate::base::limits::Action;
@@ -29,10 +29,11 @@ fn query(visit: &Visit, name: &str) -> Option<String> {
 }
 
 /// The form. What was sent after a session had ended stands in it again, once as it was typed; it is kept as a draft, so that it is not lost by leaving, and does
-/// not count before it is looked at and sent, whatever counts at once: the page says so.
+/// not count before it is looked at and sent, whatever counts at once: the page says so. What was pressed in somebody else's page is not given back.
 pub async fn vote_form(app: &App, visit: &Visit, found: &Found, booth: &Booth) -> Result<Response> {
     let mut here = Here::load(app, found, booth, visit.lang).await?;
     let kept = if booth.place == BoothPlace::Home { visit.take_kept::<Sent>().await? } else { None };
+    let kept = kept.filter(|sent| field(sent, "for") == owner(app, found, booth));
     if let Some(response) = turned_away(visit, &here, kept.is_some())? {
         return Ok(response);
     }
@@ -90,6 +91,9 @@ pub async fn vote_send(app: &App, visit: &Visit, found: &Found, booth: &Booth, s
         visit.limit(Action::Support)?;
     }
     let sending = Sending { app, visit, found, booth, voter, sent };
+    if field(&sending.sent, "for") != owner(app, found, booth) {
+        return sending.others().await;
+    }
     let typed = Typed::read(found.ballot.settings.kind, &sending.sent, visit.lang);
     match Go::of(&sending.sent) {
         Go::Keep => sending.keep(typed).await,
@@ -125,6 +129,21 @@ impl Sending<'_> {
         let here = Here::load(self.app, self.found, self.booth, self.visit.lang).await?;
         let page = here.vote_page(typed, self.envelope(), said).await?;
         Ok(private(self.visit.page_with(status, Some(&self.found.commune), |f| pages::ballot_vote::page(f, page))))
+    }
+
+    /// Says that the page was somebody else's, or nobody's, with what the voter chose themselves: nothing of what was sent is kept or shown.
+    async fn others(&self) -> Result<Response> {
+        let here = Here::load(self.app, self.found, self.booth, self.visit.lang).await?;
+        let settled = here.is_settled();
+        if self.visit.wants_json {
+            let said = if settled { word::MINE_SETTLED } else { word::SAID_OTHERS };
+            return Ok(refusal(StatusCode::CONFLICT, "conflict", said.text(self.visit.lang).to_owned()));
+        }
+        if settled {
+            return Ok(Redirect::to(&self.booth.view(self.found).mine).into_response());
+        }
+        let page = here.vote_page(Typed::of(&here.begun()), None, VoteSaid::Others).await?;
+        Ok(private(self.visit.page_with(StatusCode::CONFLICT, Some(&self.found.commune), |f| pages::ballot_vote::page(f, page))))
     }
 
     async fn refused(&self, typed: Typed) -> Result<Response> {

@@ -192,6 +192,7 @@ impl<'a> Here<'a> {
         }
         Ok(VotePage {
             head: head(self.found, self.booth, shown),
+            owner: super::owner(self.app, self.found, self.booth),
             lines,
             answer: typed.answer,
             sums,

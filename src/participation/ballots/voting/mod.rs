@@ -4,6 +4,8 @@
 //! - What somebody chose is on their own pages alone, none of which a browser keeps.
 //! - Every change is kept as a draft and counts at once where no confirmation is declared; without scripts, buttons do what the island does.
 //! - A form that is refused, or comes too late, shows everything that was chosen.
+//! - A form says whose page it stood in ([`owner`]). One that was somebody else's casts nothing, keeps nothing and shows nothing of what was chosen in it: on a
+//!   shared phone a page is left open, and its button pressed in the next one's session.
 
 mod booth;
 mod casting;
@@ -29,10 +31,21 @@ use axum::http::{HeaderValue, header};
 use axum::response::Response;
 
 use super::{Outcome, Voter};
+use crate::base::App;
 use crate::web::Visit;
 
 /// What a form of a vote sends.
 pub type Sent = Vec<(String, String)>;
+
+/// Bytes of what a form says of whose it is: nobody finds another account with the same ones.
+const OWNER: usize = 8;
+
+/// What stands in the form of a vote for whose page it is: whoever has the browser after them sends nothing of it. Empty where nobody votes.
+fn owner(app: &App, found: &Found, booth: &Booth) -> String {
+    let Some(voter) = booth.voter else { return String::new() };
+    let parts: [&[u8]; 2] = [found.ballot.id.0.as_bytes(), voter.account.0.as_bytes()];
+    app.secret.keyed("ballot form", &parts)[..OWNER].iter().map(|byte| format!("{byte:02x}")).collect()
+}
 
 /// Whoever is signed in, as a voter at home.
 fn voter(visit: &Visit) -> Option<Voter> {

@@ -1,5 +1,5 @@
 //! What a form of a vote sends, read as a choice. Fields: `o` for each option that is ticked, `p.N`, `g.N` and `r.N` for points, grades and places of option N,
-//! `answer`, `envelope`, and `go` for the button.
+//! `answer`, `envelope`, `for` for whose page it was, and `go` for the button.
 
 use std::collections::BTreeMap;
 
