@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use app::model::ballots::{BallotFault, BallotKind, Choice, EnvelopeChoice};
+use app::model::ballots::{BallotFault, BallotKind, BallotSettings, Choice, EnvelopeChoice};
 
 use super::model::Ballot;
 use crate::base::db::NeighbourhoodId;
@@ -68,8 +68,17 @@ pub fn check(ballot: &Ballot, choice: &Choice, home: Option<NeighbourhoodId>) ->
     }
 }
 
+impl Ballot {
+    /// What was declared, as far as it still can be met: no more options are asked for than stand, or fit into the money, once there are any. Who can choose
+    /// fewer than others where they live is judged by that ([`check`]).
+    pub fn in_force(&self) -> BallotSettings {
+        let most = if self.options.is_empty() { u32::MAX } else { u32::try_from(most_room(self)).unwrap_or(u32::MAX) };
+        BallotSettings { min: self.settings.min.min(most), asked: self.settings.asked.min(most), ..self.settings.clone() }
+    }
+}
+
 /// How many options whoever can choose most can choose, wherever they live.
-pub(super) fn most_room(ballot: &Ballot) -> usize {
+fn most_room(ballot: &Ballot) -> usize {
     let homes = ballot.envelopes.iter().filter_map(|envelope| envelope.neighbourhood).map(Some);
     homes.chain([None]).map(|home| room(ballot, home)).max().unwrap_or_default()
 }

@@ -3,7 +3,6 @@
 use app::model::ballots::{BallotSettings, BallotState, Channel, Choice};
 use app::model::consultations::Multilingual;
 
-use super::checking::most_room;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, ConsultationId, NeighbourhoodId, SolutionId};
 
@@ -38,13 +37,6 @@ impl Ballot {
     /// Those that were not withdrawn.
     pub fn standing(&self) -> impl Iterator<Item = &BallotOption> {
         self.options.iter().filter(|option| option.withdrawn.is_none())
-    }
-
-    /// What was declared, as far as it still can be met: no more options are asked for than stand, or fit into the money, once there are any. Who can choose
-    /// fewer than others where they live is judged by that ([`super::check`]).
-    pub fn in_force(&self) -> BallotSettings {
-        let most = if self.options.is_empty() { u32::MAX } else { u32::try_from(most_room(self)).unwrap_or(u32::MAX) };
-        BallotSettings { min: self.settings.min.min(most), asked: self.settings.asked.min(most), ..self.settings.clone() }
     }
 
     /// The envelope of a number.
