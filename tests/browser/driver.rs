@@ -124,7 +124,15 @@ impl Browser {
             capabilities.add_experimental_option("mobileEmulation", phone).expect("a phone");
         }
         capabilities.insert_base_capability("goog:loggingPrefs".to_owned(), json!({ "browser": "ALL" }));
-        let driver = WebDriver::new(chromedriver(), capabilities).await.expect("Chromium starts");
+        // On a machine that is short of something for a moment a browser ends before it began; no page was asked for yet.
+        let mut begun = WebDriver::new(chromedriver(), capabilities.clone()).await;
+        for _ in 0..2 {
+            if begun.is_err() {
+                tokio::time::sleep(Duration::from_secs(2)).await;
+                begun = WebDriver::new(chromedriver(), capabilities.clone()).await;
+            }
+        }
+        let driver = begun.expect("Chromium starts");
         driver.set_page_load_timeout(Duration::from_secs(30)).await.expect("a timeout");
         let browser = Self { driver, address: site.address.clone(), scripts: options.scripts, profile, _turn: turn };
         browser.run_scripts(options.scripts).await;

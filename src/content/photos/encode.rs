@@ -39,7 +39,7 @@ pub(super) struct Encoded {
     pub height: u32,
 }
 
-const QUALITY: u8 = 80;
+const QUALITY: u8 = 78;
 
 /// Decodes JPEG, PNG or WebP (told by content, not by name), turns it as its EXIF says, and encodes it anew in each size; never larger than it was.
 pub(super) fn encode(bytes: &[u8], sides: &[u32]) -> Result<Encoded, Refused> {
