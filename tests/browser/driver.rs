@@ -152,9 +152,11 @@ impl Browser {
         tools.execute_cdp_with_params("Emulation.setEmulatedMedia", json!({ "features": [scheme, motion] })).await.expect("a theme");
     }
 
-    /// Goes to a path of the site.
+    /// Goes to a path of the site, and waits until the page is there with its style sheets.
     pub async fn go(&self, path: &str) {
         self.driver.goto(format!("{}{path}", self.address)).await.expect("the page loads");
+        // On a busy machine the driver comes back before that: seen with half a page, not yet laid out by its sheet.
+        self.becomes("return document.readyState === 'complete' && location.protocol.startsWith('http')", true).await;
     }
 
     /// Asks again and again until there is an answer: while one page gives way to another the driver has none, whatever words it finds for that.

@@ -79,9 +79,10 @@ async fn a_home_is_a_few_screens_high_and_a_list_begins_at_once() {
         let filters = "document.querySelector('.filters').getBoundingClientRect().height";
         assert_eq!(number(&browser, filters).await, 0.0, "the filters are folded away");
         browser.press(".to-filters").await;
-        assert!(number(&browser, filters).await >= 800.0, "they cover the screen");
+        // They cover the screen.
+        browser.becomes(&format!("return {filters} >= 800"), true).await;
         browser.press(".sheet-head .button").await;
-        assert_eq!(number(&browser, filters).await, 0.0);
+        browser.becomes(&format!("return {filters} === 0"), true).await;
         browser.close().await;
     }
 }
