@@ -20,7 +20,7 @@ use crate::on_both_engines;
 /// Voting to the end of the fifth day from [`NOW`].
 pub const PHASES: [(PhaseKind, i64); 2] = [(PhaseKind::Vote, 5), (PhaseKind::Decide, 40)];
 /// Presses from the consultation's page to a vote that counts, besides choosing.
-const PRESSES: usize = 6;
+pub const PRESSES: usize = 6;
 
 /// What is declared of a kind.
 pub fn settings(kind: BallotKind) -> BallotSettings {

@@ -3,7 +3,8 @@
 use std::fmt::Debug;
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
 use axum::extract::Request;
@@ -12,6 +13,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use tajmaat::site::router;
 use thirtyfour::common::command::{Command, ExtensionCommand};
+use thirtyfour::error::WebDriverErrorInner;
 use thirtyfour::extensions::cdp::ChromeDevTools;
 use thirtyfour::prelude::*;
 use tokio::net::TcpListener;
@@ -25,6 +27,22 @@ static TURN: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
 /// How long something may take to be seen: long, because the machine may be busy; nothing waits once it is there.
 const PATIENCE: Duration = Duration::from_secs(30);
 const PAUSE: Duration = Duration::from_millis(25);
+
+/// What axe objects to on a page, and by how much it is wider than its window. Of what it would load again, the sheets are read by no rule that is run.
+const LOOK: &str = "const done = arguments[arguments.length - 1]; \
+    const tell = violations => done([location.pathname + location.search, violations, document.documentElement.scrollWidth - document.documentElement.clientWidth]); \
+    axe.run(document, { resultTypes: ['violations'], preload: { assets: ['media'] }, \
+    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then(r => tell(r.violations.map(v => \
+    v.id + ': ' + v.help + ' — ' + v.nodes.slice(0, 3).map(n => n.target.join(' ') + ' ' + n.failureSummary).join(' | '))), e => tell([String(e)]));";
+
+/// The source of axe-core.
+fn axe() -> &'static str {
+    static SOURCE: OnceLock<String> = OnceLock::new();
+    SOURCE.get_or_init(|| {
+        let path = std::env::var("TAJMAAT_TEST_AXE").expect("TAJMAAT_TEST_AXE is not set: run the tests by tests/run, which installs axe-core");
+        std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"))
+    })
+}
 
 /// A house on a port.
 pub struct Site {
@@ -87,6 +105,8 @@ pub struct Browser {
     pub driver: WebDriver,
     address: String,
     scripts: bool,
+    /// Whether pages are looked at by axe.
+    looks: AtomicBool,
     profile: tempfile::TempDir,
     _turn: tokio::sync::MutexGuard<'static, ()>,
 }
@@ -134,7 +154,7 @@ impl Browser {
         }
         let driver = begun.expect("Chromium starts");
         driver.set_page_load_timeout(Duration::from_secs(30)).await.expect("a timeout");
-        let browser = Self { driver, address: site.address.clone(), scripts: options.scripts, profile, _turn: turn };
+        let browser = Self { driver, address: site.address.clone(), scripts: options.scripts, looks: AtomicBool::new(false), profile, _turn: turn };
         browser.run_scripts(options.scripts).await;
         browser
     }
@@ -245,30 +265,41 @@ impl Browser {
 
     /// Presses what is there, after bringing it into view.
     pub async fn press(&self, selector: &str) {
-        let element = self.find(selector).await;
-        element.scroll_into_view().await.expect("it can be seen");
-        if self.scripts || element.tag_name().await.expect("a tag") == "option" {
-            element.click().await.unwrap_or_else(|error| panic!("{selector}: {error}"));
-        } else {
-            self.press_without_scripts(&element).await;
+        let pressed = async || {
+            let Some(element) = self.driver.find_all(By::Css(selector)).await?.into_iter().next() else { return Ok(None) };
+            element.scroll_into_view().await?;
+            if !self.scripts && element.tag_name().await? != "option" {
+                return self.press_without_scripts(&element).await;
+            }
+            match element.click().await {
+                // Nothing was pressed: what was found had gone, or something moved over it.
+                Err(error) if matches!(error.as_inner(), WebDriverErrorInner::StaleElementReference(_) | WebDriverErrorInner::ElementClickIntercepted(_)) => {
+                    Err(error)
+                }
+                answer => Ok(Some(answer.unwrap_or_else(|error| panic!("{selector}: {error}")))),
+            }
+        };
+        self.until(&format!("a press on {selector}"), pressed).await;
+        if !self.scripts {
+            let left = async || Ok(self.driver.find_all(By::Css("html[data-before] body")).await?.is_empty().then_some(()));
+            self.until(&format!("what a press on {selector} leads to"), left).await;
         }
     }
 
-    /// The driver's own click waits for scripts of the page, which never run: so the mouse is moved by hand, and a new document waited for.
-    async fn press_without_scripts(&self, element: &WebElement) {
-        let place = "const area = arguments[0].getBoundingClientRect(); document.documentElement.dataset.before = 'press'; \
-                     return [area.left + area.width / 2, area.top + area.height / 2, arguments[0].matches('a, button, input[type=image]') ? 1 : 0];";
-        let place = self.driver.execute(place, vec![element.to_json().expect("an element")]).await.expect("a place");
-        let [x, y, leaves]: [f64; 3] = place.convert().expect("three numbers");
+    /// The driver's own click waits for scripts of the page, which never run: so the mouse is moved by hand, and a new document waited for. Returns nothing
+    /// while something else stands where it is.
+    async fn press_without_scripts(&self, element: &WebElement) -> WebDriverResult<Option<()>> {
+        let place = "const area = arguments[0].getBoundingClientRect(); const [x, y] = [area.left + area.width / 2, area.top + area.height / 2]; \
+                     const [pressed, there] = [arguments[0], document.elementFromPoint(x, y)]; const label = pressed.closest('label'); \
+                     if (!there || !(pressed.contains(there) || there.contains(pressed) || label?.contains(there))) return null; \
+                     if (pressed.matches('a, button, input[type=image]')) document.documentElement.dataset.before = 'press'; return [x, y];";
+        let Some([x, y]) = self.driver.execute(place, vec![element.to_json()?]).await?.convert::<Option<[f64; 2]>>()? else { return Ok(None) };
         let tools = ChromeDevTools::new(self.driver.handle.clone());
         for kind in ["mousePressed", "mouseReleased"] {
             let event = json!({ "type": kind, "x": x, "y": y, "button": "left", "clickCount": 1 });
             tools.execute_cdp_with_params("Input.dispatchMouseEvent", event).await.expect("pressed");
         }
-        if leaves != 0.0 {
-            let left = async || Ok(self.driver.find_all(By::Css("html[data-before] body")).await?.is_empty().then_some(()));
-            self.until(&format!("what a press at {x}, {y} leads to"), left).await;
-        }
+        Ok(Some(()))
     }
 
     /// The visible words of the page.
@@ -313,28 +344,29 @@ impl Browser {
         assert!(errors.is_empty(), "{}: {errors:#?}", self.path().await);
     }
 
-    /// Fails on anything axe-core objects to, and on a page wider than its window.
+    /// Fails on anything axe-core objects to, and on a page wider than its window. A page that gives way meanwhile is not judged: the one after it is.
     pub async fn accessible(&self) {
-        let axe = std::env::var("TAJMAAT_TEST_AXE").expect("TAJMAAT_TEST_AXE is not set: run the tests by tests/run, which installs axe-core");
-        let source = std::fs::read_to_string(&axe).unwrap_or_else(|error| panic!("{axe}: {error}"));
+        // Most pages after the first one are looked at too: Chromium keeps the source and runs it for each.
+        if !self.looks.swap(true, Ordering::Relaxed) {
+            let tools = ChromeDevTools::new(self.driver.handle.clone());
+            tools.execute_cdp_with_params("Page.addScriptToEvaluateOnNewDocument", json!({ "source": axe() })).await.expect("axe is kept");
+        }
         // The page was loaded without its scripts; those of axe may run.
-        self.run_scripts(true).await;
-        self.driver.execute(source, Vec::new()).await.expect("axe loads");
-        let run = "const done = arguments[arguments.length - 1]; axe.run(document, { resultTypes: ['violations'], \
-                   runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then(r => done(r.violations.map(v => \
-                   v.id + ': ' + v.help + ' — ' + v.nodes.slice(0, 3).map(n => n.target.join(' ') + ' ' + n.failureSummary).join(' | '))), e => done([String(e)]));";
-        let violations: Vec<String> = self.driver.execute_async(run, Vec::new()).await.expect("axe runs").convert().expect("a list");
-        self.run_scripts(self.scripts).await;
-        let path = self.path().await;
-        assert!(violations.is_empty(), "{path}:\n{}", violations.join("\n"));
-        let wide: i64 = self
-            .driver
-            .execute("return document.documentElement.scrollWidth - document.documentElement.clientWidth", Vec::new())
-            .await
-            .expect("runs")
-            .convert()
-            .expect("a number");
-        assert!(wide <= 0, "{path} is {wide} px wider than its window");
+        if !self.scripts {
+            self.run_scripts(true).await;
+        }
+        let look = async || {
+            if !self.driver.execute("return typeof axe === 'object'", Vec::new()).await?.convert::<bool>()? {
+                self.driver.execute(axe(), Vec::new()).await?;
+            }
+            self.driver.execute_async(LOOK, Vec::new()).await?.convert::<(String, Vec<String>, i64)>().map(Some)
+        };
+        let (page, violations, wide) = self.until("what axe says", look).await;
+        if !self.scripts {
+            self.run_scripts(false).await;
+        }
+        assert!(violations.is_empty(), "{page}:\n{}", violations.join("\n"));
+        assert!(wide <= 0, "{page} is {wide} px wider than its window");
     }
 
     pub async fn close(self) {

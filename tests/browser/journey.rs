@@ -97,8 +97,8 @@ impl Walk {
         browser.go(&paths::sign_in()).await;
         self.look("sign-in").await;
         browser.press("main form button.primary").await;
-        self.look("sign-in-refused").await;
         browser.find("#email-error").await;
+        self.look("sign-in-refused").await;
         browser.fill("#email", "zineb@example.org").await;
         browser.press("main form button.primary").await;
         browser.find("#code").await;
@@ -119,6 +119,7 @@ impl Walk {
         browser.go(&paths::commune(COMMUNE)).await;
         self.look("home").await;
         browser.press("a.button.primary").await;
+        browser.find("label[for=topic-waste]").await;
         self.awake().await;
         self.topic().await;
         browser.fill("#title", "حاوية طافحة أمام المدرسة").await;
@@ -185,6 +186,7 @@ impl Walk {
     async fn flag(&self, thing: Thing) {
         let browser = &self.browser;
         browser.press(&format!("a[href='{}']", thing.flag())).await;
+        browser.at(&thing.flag()).await;
         self.look("flag").await;
         browser.press("label.choice[for=reason-insult]").await;
         browser.press("main form button.primary, main form button.danger").await;
@@ -197,6 +199,7 @@ impl Walk {
         browser.go(&paths::moderation(COMMUNE)).await;
         self.look("queue").await;
         browser.press(".queue a[href*='/moderation/']").await;
+        browser.find("details[data-key=h]").await;
         self.look("item").await;
         browser.press("details[data-key=h] > summary").await;
         self.choose("reason", "unrelated").await;

@@ -4,27 +4,21 @@ use app::model::paths;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, header};
 use tajmaat::base::config::ProviderKind;
-use tajmaat::base::db::sql;
 use tajmaat::people::accounts;
 use tajmaat::site::{demo, router};
 use thirtyfour::Cookie;
 use tower::ServiceExt as _;
 
 use super::{Browser, Options, Site};
-use crate::common::{COMMUNE, Client, Engine, TestApp};
+use crate::common::{COMMUNE, Client, TestApp};
 
+/// The demonstration, with a provider that one can come in by.
 pub async fn demonstration(address: String) -> TestApp {
-    let house = TestApp::configured(Engine::Sqlite, |config| {
+    TestApp::demonstration_configured(|config| {
         config.public_url = address;
         config.sign_on.insert("national".to_owned(), crate::sign_on::configured(ProviderKind::OAuth2));
     })
-    .await;
-    for emptied in ["DELETE FROM neighbourhoods", "DELETE FROM communes"] {
-        house.app.db.run(sql(emptied)).await.expect("an empty house");
-    }
-    let figures = demo::seed(&house.app).await.expect("the demonstration");
-    assert!(figures.problems >= 40 && figures.solutions >= 60 && figures.comments >= 400 && figures.supports >= 3_000, "{figures:?}");
-    house
+    .await
 }
 
 async fn signed_in(house: &TestApp, role: &str) -> Client {
@@ -294,7 +288,11 @@ async fn pages_stay_light() {
     }
     let html = house.visitor().get(&paths::commune(COMMUNE)).await;
     let css = html.attributes("link[rel=stylesheet]", "href").remove(0);
-    assert!(weight(&house, &css, None).await.0 <= 18_000);
+    let everybodys = weight(&house, &css, None).await.0;
+    assert!(everybodys <= 16_500, "the style sheet weighs {everybodys} bytes");
+    let mut sheets = signed_in(&house, "moderator").await.get(&paths::staff_hub(COMMUNE)).await.attributes("link[rel=stylesheet]", "href");
+    let staff = weight(&house, &sheets.pop().expect("the one of the staff"), None).await.0;
+    assert!(sheets.len() == 1 && staff <= 6_500, "the style sheet of the staff weighs {staff} bytes");
     let mut islands = weight(&house, &html.attributes("script[data-wasm]", "src").remove(0), None).await.0;
     for part in ["data-script", "data-wasm"] {
         islands += weight(&house, &html.attributes("script[data-wasm]", part).remove(0), None).await.0;

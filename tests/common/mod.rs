@@ -122,30 +122,39 @@ impl TestApp {
         let mut config = house_config(folder.path());
         change(&mut config);
         config.database_url = engine.migrated(folder.path()).await;
-        let house = Self::in_folder(folder, config).await;
+        let house = Self::in_folder(folder, config, Rng::seeded(7)).await;
         house.add_commune(COMMUNE).await;
         house
     }
 
     /// A house on SQLite with the demonstration, which is made once and copied.
     pub async fn demonstration() -> Self {
+        Self::demonstration_configured(|_| {}).await
+    }
+
+    /// The same with other settings.
+    pub async fn demonstration_configured(change: impl FnOnce(&mut Config)) -> Self {
         static MADE: tokio::sync::OnceCell<tempfile::TempDir> = tokio::sync::OnceCell::const_new();
         let made = MADE.get_or_init(async || {
             let house = Self::new().await;
             for emptied in ["DELETE FROM neighbourhoods", "DELETE FROM communes"] {
                 house.app.db.run(sql(emptied)).await.expect("an empty house");
             }
-            tajmaat::site::demo::seed(&house.app).await.expect("the demonstration");
+            let figures = tajmaat::site::demo::seed(&house.app).await.expect("the demonstration");
+            assert!(figures.problems >= 40 && figures.solutions >= 60 && figures.comments >= 400 && figures.supports >= 3_000, "{figures:?}");
             house.app.db.close().await;
             house.folder
         });
         let folder = tempfile::tempdir().expect("a temporary folder");
         copy_folder(made.await.path(), folder.path());
-        let config = Config { database_url: engine::sqlite_in(folder.path()), ..house_config(folder.path()) };
-        Self::in_folder(folder, config).await
+        let mut config = house_config(folder.path());
+        change(&mut config);
+        config.database_url = engine::sqlite_in(folder.path());
+        // What made the demonstration drew from another chance: no id comes twice.
+        Self::in_folder(folder, config, Rng::seeded(8)).await
     }
 
-    async fn in_folder(folder: tempfile::TempDir, config: Config) -> Self {
+    async fn in_folder(folder: tempfile::TempDir, config: Config, rng: Rng) -> Self {
         let db = Db::open_with(&config.database_url, 4, Durability::Normal).await.expect("the database opens");
         db.migrate().await.expect("the migrations run");
         let sign_on = Arc::new(SignOn::new(&config.sign_on).expect("providers"));
@@ -153,7 +162,7 @@ impl TestApp {
             db,
             clock: Clock::fixed(NOW),
             secret: Secret::open(&config, &Rng::seeded(5)).expect("a secret"),
-            rng: Rng::seeded(7),
+            rng,
             mailer: Mailer::Memory(Arc::default()),
             texter: Texter::Memory(Arc::default()),
             files: Files::new(&config).expect("a folder for files"),
