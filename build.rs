@@ -1,4 +1,4 @@
-//! Makes what browsers load: one style sheet from `style/`, the files of `public/`, and (feature `bundle`) the islands of `app` as WebAssembly.
+//! Makes what browsers load: two style sheets from `style/`, the files of `public/`, and (feature `bundle`) the islands of `app` as WebAssembly.
 //! Every file is named by the hash of its content, compressed once, and embedded into the server.
 
 use std::fmt::Write as _;
@@ -8,8 +8,9 @@ use std::{env, fs};
 
 use sha2::{Digest as _, Sha256};
 
-/// The order of the layers.
-const STYLES: [&str; 10] = ["tokens", "base", "layout", "components", "pages", "home", "item", "people", "staff", "print"];
+/// The style sheets, and what each is made of in the order of the layers. Every page loads the first; pages of the staff load theirs after it.
+const SHEETS: [(&str, &[&str]); 2] =
+    [("style.css", &["tokens", "base", "layout", "components", "pages", "home", "item", "people", "print"]), ("staff.css", &["staff"])];
 
 /// A file to embed: its name without hash, and its content.
 struct File {
@@ -26,8 +27,11 @@ fn main() {
     }
 
     let mut files = public_files(&root.join("public"));
-    let style = files.iter().fold(style_sheet(&root.join("style")), |style, file| style.replace(&format!("/assets/{}", file.name), &address(file)));
-    files.push(File { name: "style.css".to_owned(), content: style.into_bytes() });
+    let sheets = SHEETS.map(|(name, parts)| {
+        let sheet = files.iter().fold(style_sheet(&root.join("style"), parts), |sheet, file| sheet.replace(&format!("/assets/{}", file.name), &address(file)));
+        File { name: name.to_owned(), content: sheet.into_bytes() }
+    });
+    files.extend(sheets);
     #[cfg(feature = "bundle")]
     files.extend(bundle::build(&root, &out));
 
@@ -39,9 +43,9 @@ fn main() {
     fs::write(out.join("assets.rs"), code).expect("OUT_DIR can be written");
 }
 
-fn style_sheet(folder: &Path) -> String {
+fn style_sheet(folder: &Path, parts: &[&str]) -> String {
     let read = |name: &&str| fs::read_to_string(folder.join(format!("{name}.css"))).unwrap_or_else(|error| panic!("style/{name}.css: {error}"));
-    STYLES.iter().map(read).map(|style| without_comments(&style)).collect()
+    parts.iter().map(read).map(|style| without_comments(&style)).collect()
 }
 
 /// What only its authors read does not go over the network: comments, and the space before each line.
@@ -121,7 +125,7 @@ fn gzip(content: &[u8]) -> Vec<u8> {
     writer.finish().expect("memory can be written")
 }
 
-/// The islands, and the recount page, as WebAssembly. Compiled in a target folder of their own, so that they neither wait for the build that runs them nor are
+/// The islands, the recount page and pages of questions, as WebAssembly. Compiled in a target folder of their own, so that they neither wait for the build that runs them nor are
 /// rebuilt with it.
 #[cfg(feature = "bundle")]
 mod bundle {
@@ -177,12 +181,22 @@ mod bundle {
         most: Some(150_000),
     };
 
+    const ASKING: Bundle = Bundle {
+        package: "asking",
+        features: "",
+        scripts: &[("asking_loader.js", "src/asking/loader.js")],
+        watched: &["src/asking", "src/xlsform"],
+        most: Some(100_000),
+    };
+
+    const ALL: [Bundle; 3] = [ISLANDS, RECOUNT, ASKING];
+
     pub fn build(root: &Path, out: &Path) -> Vec<File> {
-        for watched in ["Cargo.toml", "Cargo.lock", ".cargo/config.toml"].iter().chain(ISLANDS.watched).chain(RECOUNT.watched) {
+        for watched in ["Cargo.toml", "Cargo.lock", ".cargo/config.toml"].iter().chain(ALL.iter().flat_map(|bundle| bundle.watched)) {
             println!("cargo::rerun-if-changed={}", root.join(watched).display());
         }
         have_target();
-        [ISLANDS, RECOUNT].iter().flat_map(|bundle| bundle.make(root, out)).collect()
+        ALL.iter().flat_map(|bundle| bundle.make(root, out)).collect()
     }
 
     impl Bundle {

@@ -34,7 +34,14 @@ pub fn address(name: &str) -> &'static str {
 
 /// What every page loads.
 pub fn for_pages() -> Assets {
-    Assets { css: address("style.css"), loader: address("loader.js"), script: address("app.js"), wasm: address("app_bg.wasm"), file: address }
+    Assets {
+        css: address("style.css"),
+        staff_css: address("staff.css"),
+        loader: address("loader.js"),
+        script: address("app.js"),
+        wasm: address("app_bg.wasm"),
+        file: address,
+    }
 }
 
 /// The script that stands between pages and the network, to say that there is none: it may ask for what pages ask for.

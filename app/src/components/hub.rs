@@ -2,6 +2,9 @@
 //!
 //! To add a room: a variant of `StaffRoom`, its line in `entrance`, and what waits in it in `site/hub.rs`.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use leptos::prelude::*;
 
 use super::icon::icon;
@@ -11,8 +14,31 @@ use crate::model::hub::{RoomCount, StaffRoom};
 use crate::model::paths;
 use crate::words::{Key, tr};
 
+/// Whether the page loads the style sheet of the staff.
+#[derive(Clone, Default)]
+struct Dressed(Arc<AtomicBool>);
+
+/// Starts a page, in the reactive owner that renders it.
+pub(super) fn begin() {
+    provide_context(Dressed::default());
+}
+
+/// Has the page load the style sheet of the staff. [`hub`] does it.
+pub fn dress() {
+    if let Some(Dressed(dressed)) = use_context() {
+        dressed.store(true, Ordering::Relaxed);
+    }
+}
+
+/// The style sheet of the staff, once the body of one of their pages is rendered.
+pub(super) fn sheet(f: &Frame) -> Option<AnyView> {
+    let dressed = use_context::<Dressed>().is_some_and(|Dressed(dressed)| dressed.load(Ordering::Relaxed));
+    dressed.then(|| view! { <link rel="stylesheet" href=f.assets.staff_css/> }.into_any())
+}
+
 /// A page of a room, beside the rail.
 pub fn hub(f: &Frame, room: StaffRoom, body: AnyView) -> AnyView {
+    dress();
     let links = f.viewer.iter().flat_map(|viewer| StaffRoom::ALL.iter().filter_map(move |room| Some((*room, entrance(f, viewer, *room)?))));
     let links = links.map(|(one, href)| link(f, one, href, one == room)).collect::<Vec<_>>();
     let rail = (!links.is_empty()).then(|| view! { <nav class="hub-rail no-print" aria-label=f.t(tr::hub::TITLE)><ul>{links}</ul></nav> });
@@ -108,9 +134,12 @@ pub fn desk_tabs(f: &Frame, here: &str) -> AnyView {
 /// The ways of the residents' room: the list, and for administrators letters.
 pub fn resident_tabs(f: &Frame, here: &str) -> AnyView {
     let slug = f.slug();
-    let administrates = f.viewer.as_ref().is_some_and(|viewer| viewer.is_administrator);
-    let ways = [(true, paths::residents(slug), tr::hub::ways::LIST), (administrates, paths::letters(slug), tr::hub::ways::LETTERS)];
-    let ways = ways.into_iter().filter(|(open, ..)| *open).map(|(_, href, word)| (href.clone(), word, href == here)).collect();
+    // Who may read the list alone has nowhere else to go.
+    if !f.viewer.as_ref().is_some_and(|viewer| viewer.is_administrator) {
+        return ().into_any();
+    }
+    let ways = [(paths::residents(slug), tr::hub::ways::LIST), (paths::letters(slug), tr::hub::ways::LETTERS)];
+    let ways = ways.into_iter().map(|(href, word)| (href.clone(), word, href == here)).collect();
     tabs(f, tr::hub::rooms::RESIDENTS, ways)
 }
 
@@ -119,8 +148,9 @@ pub fn nothing(f: &Frame, scene: &'static str, words: Key) -> AnyView {
     view! { <div class="empty little">{picture::scene(f, scene)}<p>{f.t(words)}</p></div> }.into_any()
 }
 
-/// A table of work: each row names its thing first. On phones a row is a card.
+/// A table of work: each row names its thing first. On phones a row is a card, and cells bring the head of their column along.
 pub fn table(caption: String, heads: Vec<String>, rows: Vec<Vec<AnyView>>) -> AnyView {
+    let names: Vec<String> = heads.iter().skip(1).cloned().collect();
     let heads = heads
         .into_iter()
         .map(|head| if head.is_empty() { view! { <td></td> }.into_any() } else { view! { <th scope="col">{head}</th> }.into_any() })
@@ -130,7 +160,8 @@ pub fn table(caption: String, heads: Vec<String>, rows: Vec<Vec<AnyView>>) -> An
         .map(|cells| {
             let mut cells = cells.into_iter();
             let first = cells.next().map(|cell| view! { <th scope="row">{cell}</th> });
-            let rest = cells.map(|cell| view! { <td>{cell}</td> }).collect::<Vec<_>>();
+            let rest = cells.enumerate().map(|(at, cell)| view! { <td data-head=names.get(at).cloned().filter(|name| !name.is_empty())>{cell}</td> });
+            let rest = rest.collect::<Vec<_>>();
             view! { <tr>{first}{rest}</tr> }
         })
         .collect::<Vec<_>>();

@@ -8,7 +8,7 @@ use super::icon::icon;
 use super::menu_word::menu_word;
 use super::page::Page;
 use super::refused;
-use super::{consultation, face};
+use super::{consultation, face, hub};
 use crate::escaping;
 use crate::format;
 use crate::model::ballot_pages::Unconfirmed;
@@ -22,6 +22,7 @@ use crate::words::{Key, tr};
 pub fn document(f: &Frame, render: impl FnOnce(&Frame) -> Page) -> String {
     let html = render::to_html(|| {
         refused::begin();
+        hub::begin();
         let page = render(f);
         let head = head(f, &page);
         if page.alone {
@@ -107,6 +108,7 @@ fn head(f: &Frame, page: &Page) -> AnyView {
             <link rel="icon" href=(f.assets.file)("favicon.svg") type="image/svg+xml"/>
             <link rel="manifest" href=paths::manifest()/>
             <link rel="stylesheet" href=f.assets.css/>
+            {hub::sheet(f)}
             {alternates}
             {scripts}
         </head>

@@ -39,6 +39,8 @@ pub struct Frame {
 #[derive(Clone, Copy, Debug)]
 pub struct Assets {
     pub css: &'static str,
+    /// What pages of the staff load besides.
+    pub staff_css: &'static str,
     /// Empty when the bundle is switched off.
     pub loader: &'static str,
     pub script: &'static str,
@@ -79,6 +81,8 @@ pub struct ViewerBrief {
     pub handle: String,
     pub name: String,
     pub unread: i64,
+    /// Consultations of the page's commune that are open to them, in which they have not given what is asked now.
+    pub consultations: i64,
     /// Whether a role waits for the second factor.
     pub role_waits: bool,
     /// Whether the notice about data is to be agreed to (again).

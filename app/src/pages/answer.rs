@@ -10,6 +10,7 @@ use crate::components::form::{Choice, Field, error_summary, radio_cards, submit,
 use crate::components::hub::hub;
 use crate::components::prose::{prose, prose_in};
 use crate::components::{breadcrumbs, due, tags};
+use crate::format;
 use crate::model::answer::{AnswerFields, AnswerForm, Argument};
 use crate::model::content::Decision;
 use crate::model::form::FormErrors;
@@ -69,7 +70,7 @@ fn proposal(f: &Frame, p: &AnswerForm) -> AnyView {
     let article = &p.article;
     let signed = article.published_at.map(|at| byline(f, &article.author, at));
     let helps = (!article.helps.is_empty()).then(|| view! { <h3>{f.t(tr::solutions::HELPS)}</h3>{prose_in(written(article), &article.helps)} });
-    let cost = article.cost.map(|cost| view! { <p>{f.t(tr::solutions::COST)}": "<bdi>{f.money(cost)}</bdi></p> });
+    let cost = article.cost.map(|cost| view! { <p>{f.t(tr::solutions::COST)}{format::colon(f.lang)}<bdi>{f.money(cost)}</bdi></p> });
     view! {
         {supports(f, &p.support)}
         {p.signals.map(|found| signals(f, found))}

@@ -62,7 +62,11 @@ fn entry(f: &Frame, number: usize, line: RegisterLine) -> AnyView {
     let [title, purpose, people, recipients] = personal_data::processing(line.processing);
     let data = line.data.iter().map(|what| f.t(*what)).collect::<Vec<_>>().join(f.t(word::LIST_JOIN));
     let grounds = line.grounds.iter().map(|ground| view! { <span>{f.t(personal_data::ground(*ground))}</span><br/> }).collect::<Vec<_>>();
-    let kept = line.kept.iter().map(|kept| view! { <span>{f.t(kept.what)}": "{personal_data::period(f.lang, kept.period)}</span><br/> }).collect::<Vec<_>>();
+    let kept = line
+        .kept
+        .iter()
+        .map(|kept| view! { <span>{f.t(kept.what)}{format::colon(f.lang)}{personal_data::period(f.lang, kept.period)}</span><br/> })
+        .collect::<Vec<_>>();
     view! {
         <section class="register-line">
             <h2>{format!("{number}. {}", f.t(title))}</h2>

@@ -12,7 +12,7 @@ use crate::components::path::path;
 use crate::components::picture::{picture, scene, theme};
 use crate::components::solution_card::{solution_card, support_bar};
 use crate::components::support::support_box;
-use crate::components::{labels, listing, moderation, tags};
+use crate::components::{hub, labels, listing, moderation, tags};
 use crate::model::content::{Author, ItemKind, OrganisationKind, ProblemCard, ProblemState, Reason, SolutionCard, SolutionState, Stance, Tombstone};
 use crate::model::discussion::{Comment, CommentText};
 use crate::model::form::FormErrors;
@@ -29,6 +29,7 @@ const HOUR: i64 = 3_600_000_000;
 
 /// Arabic beside French where there is room.
 pub fn page(f: &Frame) -> Page {
+    hub::dress();
     let both = [Lang::Ar, Lang::Fr]
         .into_iter()
         .map(|lang| {

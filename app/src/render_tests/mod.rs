@@ -2,6 +2,7 @@
 
 mod pages;
 mod samples;
+mod sheets;
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -16,9 +16,14 @@ use crate::pages::*;
 const TIMES: u64 = 3;
 
 /// Values for props, always the same ones.
-struct Values(StdRng);
+pub(super) struct Values(StdRng);
 
 impl Values {
+    /// Others for each number.
+    pub(super) fn of(seed: u64) -> Self {
+        Self(StdRng::seed_from_u64(seed))
+    }
+
     fn any<T: Dummy<Faker>>(&mut self) -> T {
         Faker.fake_with_rng(self)
     }
@@ -65,7 +70,7 @@ fn every_page_is_whole_in_every_language() {
     for (name, page) in PAGES {
         for lang in Lang::ALL {
             for seed in 0..TIMES {
-                let mut values = Values(StdRng::seed_from_u64(seed));
+                let mut values = Values::of(seed);
                 let mut f = frame("Amina");
                 (f.lang, f.chosen) = (lang.written(), lang);
                 if seed == 0 {
@@ -92,9 +97,9 @@ fn every_page_is_whole_in_every_language() {
     }
 }
 
-type Draw = fn(&Frame, &mut Values) -> Page;
+pub(super) type Draw = fn(&Frame, &mut Values) -> Page;
 
-const PAGES: &[(&str, Draw)] = &[
+pub(super) const PAGES: &[(&str, Draw)] = &[
     ("about::network", |f, r| about::network(f, &r.any::<String>())),
     ("about::commune", |f, r| about::commune(f, r.any())),
     ("about::house_rules", |f, r| about::house_rules(f, r.any())),

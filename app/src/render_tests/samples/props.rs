@@ -37,6 +37,7 @@ pub fn frame(t: &str) -> Frame {
         handle: t.to_owned(),
         name: t.to_owned(),
         unread: 1,
+        consultations: 2,
         role_waits: true,
         consent_due: true,
         measures: vec![brief],
@@ -64,7 +65,7 @@ pub fn frame(t: &str) -> Frame {
         }),
         viewer: Some(viewer),
         flash: Some(Flash { tone: Tone::Info, text: t.to_owned() }),
-        assets: Assets { css: "", loader: "", script: "", wasm: "", file: |_| "" },
+        assets: Assets { css: "", staff_css: "/staff.css", loader: "", script: "", wasm: "", file: |_| "" },
         demo: true,
         counts: StaffCounts(vec![RoomCount { room: StaffRoom::Moderation, waiting: 3, late: 1 }]),
     }
