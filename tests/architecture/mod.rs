@@ -23,9 +23,9 @@ const FLOORS: [(&str, &str); 9] = [
 ];
 
 /// What is pure and knows nothing of the house may be used on every floor.
-const PURE: [&str; 2] = ["counting", "xlsform"];
+const PURE: [&str; 3] = ["asking", "counting", "xlsform"];
 /// The roots of crates of their own, which no module declares.
-const CRATES: [&str; 4] = ["counting", "ground", "recount", "xlsform"];
+const CRATES: [&str; 5] = ["asking", "counting", "ground", "recount", "xlsform"];
 
 /// Floors that are one slice each.
 const UNDIVIDED: [&str; 4] = ["communes", "web", "moderation", "site"];
