@@ -218,6 +218,8 @@ pub struct EntryPage {
     pub kind: BallotKind,
     /// 1 or 2.
     pub pass: i64,
+    /// Whether sheets can be entered now.
+    pub open: bool,
     /// Sheets entered in this pass.
     pub entered: i64,
     pub issued: i64,

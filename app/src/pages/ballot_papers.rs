@@ -130,16 +130,24 @@ pub fn entry(f: &Frame, p: EntryPage) -> Page {
         let text = f.tf(word::ENTERED, &[("serial", &p.last)]);
         view! { <p class="notice success" role="status">{icon(f, "check")}<span>{text}</span></p> }
     });
-    label_field("serial", f.t(word::SERIAL));
-    let wrong = p.errors.get("serial").is_some();
-    let described = if wrong { "serial-hint serial-error" } else { "serial-hint" };
     let body = view! {
         {page_head(f, number, &p.title, title)}
         {tabs(f, number, &here)}
         <p class="soft">{f.tnf(word::PROGRESS, p.entered, &[("issued", &f.number(p.issued))])}</p>
         {last}
+        {if p.open { entry_form(f, here.clone(), &p) } else { view! { <p class="notice">{icon(f, "clock")}<span>{f.t(word::NOT_NOW)}</span></p> }.into_any() }}
+    };
+    Page::new(f.t(title), hub(f, StaffRoom::Consultations, body.into_any()))
+}
+
+fn entry_form(f: &Frame, here: String, p: &EntryPage) -> AnyView {
+    use tr::ballot_papers as word;
+    label_field("serial", f.t(word::SERIAL));
+    let wrong = p.errors.get("serial").is_some();
+    let described = if wrong { "serial-hint serial-error" } else { "serial-hint" };
+    view! {
         {error_summary(f, &p.errors)}
-        <form class="narrow start" method="post" action=here.clone() novalidate>
+        <form class="narrow start" method="post" action=here novalidate>
             <div class="field">
                 <label for="serial">{f.t(word::SERIAL)}</label>
                 <span class="hint" id="serial-hint">{f.t(word::SERIAL_HINT)}</span>
@@ -150,8 +158,8 @@ pub fn entry(f: &Frame, p: EntryPage) -> Page {
             <p class="button-row"><button class="button primary">{f.t(word::ENTER)}</button></p>
         </form>
         <p class="soft">{f.t(word::ENTRY_HELP)}</p>
-    };
-    Page::new(f.t(title), hub(f, StaffRoom::Consultations, body.into_any()))
+    }
+    .into_any()
 }
 
 /// Sheets that wait for a third person.

@@ -130,7 +130,8 @@ fn endings(f: &Frame, p: &PreparePage, draft: bool) -> AnyView {
 
 /// Who asked that it is given up, and when.
 fn asked_by(f: &Frame, asked: &CancelAsked) -> String {
-    f.tf(tr::consultations::staff::CANCEL_ASKED_BY, &[("name", &f.local(&asked.by)), ("date", &format::date(f.lang, asked.at))])
+    let name = format!("\u{2068}{}\u{2069}", f.local(&asked.by));
+    f.tf(tr::consultations::staff::CANCEL_ASKED_BY, &[("name", &name), ("date", &format::date(f.lang, asked.at))])
 }
 
 /// What was asked, for a second person to confirm, or to be taken back.

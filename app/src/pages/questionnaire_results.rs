@@ -52,7 +52,7 @@ fn bar(f: &Frame, line: &ResultLine, total: Shown) -> AnyView {
         _ => None,
     };
     let words = match (line.count, share) {
-        (Some(count), Some(share)) => format!("{} ({share}%)", f.number(count)),
+        (Some(count), Some(share)) => format!("{} ({})", f.number(count), f.tf(tr::counts::PERCENT, &[("value", &share.to_string())])),
         (Some(count), None) => f.number(count),
         _ => f.t(tr::counts::MASKED).to_owned(),
     };

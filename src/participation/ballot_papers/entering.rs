@@ -75,6 +75,7 @@ pub(super) async fn page(case: &Case<'_>, pass: &str, last: String, (fields, err
         title: case.consultation.texts.title.clone(),
         kind: case.ballot.settings.kind,
         pass,
+        open: openings(case.consultation, case.ballot, case.app.clock.now()).enter,
         entered: if pass == 1 { progress.first } else { progress.second },
         issued,
         last,
