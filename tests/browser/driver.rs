@@ -4,7 +4,8 @@ use std::fmt::Debug;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, LazyLock, Mutex, OnceLock};
+use std::thread::available_parallelism;
 use std::time::{Duration, Instant};
 
 use axum::extract::Request;
@@ -17,21 +18,22 @@ use thirtyfour::error::WebDriverErrorInner;
 use thirtyfour::extensions::cdp::ChromeDevTools;
 use thirtyfour::prelude::*;
 use tokio::net::TcpListener;
+use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::task::JoinHandle;
 
 use crate::common::TestApp;
 
-/// Chromium is heavy: one at a time, whatever the number of test threads.
-static TURN: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
+/// Chromium is heavy: as many at a time as there are processors, at most four, whatever the number of test threads.
+static TURNS: LazyLock<Semaphore> = LazyLock::new(|| Semaphore::new(available_parallelism().map_or(1, usize::from).min(4)));
 
 /// How long something may take to be seen: long, because the machine may be busy; nothing waits once it is there.
 const PATIENCE: Duration = Duration::from_secs(30);
 const PAUSE: Duration = Duration::from_millis(25);
 
-/// What axe objects to on a page, and by how much it is wider than its window. Of what it would load again, the sheets are read by no rule that is run.
-const LOOK: &str = "const done = arguments[arguments.length - 1]; \
-    const tell = violations => done([location.pathname + location.search, violations, document.documentElement.scrollWidth - document.documentElement.clientWidth]); \
-    axe.run(document, { resultTypes: ['violations'], preload: { assets: ['media'] }, \
+/// What axe objects to on a page, and by how much it is wider than its window.
+const LOOK: &str = "const done = arguments[arguments.length - 1], root = document.documentElement; \
+    const tell = violations => done([location.pathname + location.search, violations, root.scrollWidth - root.clientWidth]); \
+    axe.run(document, { resultTypes: ['violations'], \
     runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then(r => tell(r.violations.map(v => \
     v.id + ': ' + v.help + ' — ' + v.nodes.slice(0, 3).map(n => n.target.join(' ') + ' ' + n.failureSummary).join(' | '))), e => tell([String(e)]));";
 
@@ -108,7 +110,7 @@ pub struct Browser {
     /// Whether pages are looked at by axe.
     looks: AtomicBool,
     profile: tempfile::TempDir,
-    _turn: tokio::sync::MutexGuard<'static, ()>,
+    _turn: SemaphorePermit<'static>,
 }
 
 fn chromedriver() -> String {
@@ -117,7 +119,7 @@ fn chromedriver() -> String {
 
 impl Browser {
     pub async fn open(site: &Site, options: Options) -> Self {
-        let turn = TURN.lock().await;
+        let turn = TURNS.acquire().await.expect("turns are never over");
         let profile = tempfile::tempdir().expect("a temporary folder");
         let mut capabilities = DesiredCapabilities::chrome();
         for argument in [
