@@ -2,7 +2,7 @@
 //! the line.
 
 use ::recount::{Given, Recount, Verdict};
-use app::model::ballots::{BallotKind, BallotSettings, CountingRule};
+use app::model::ballots::{BallotKind, BallotSettings, CountingRule, Utilities};
 use app::model::paths;
 use serde_json::Value;
 
@@ -29,6 +29,12 @@ on_both_engines!(every_kind_of_ballot_is_counted_again_from_what_its_page_names,
     for (settings, choices, reports) in [
         (of(BallotKind::Budget), &["1,2", "1,2", "1", "2,3", "-"][..], true),
         (BallotSettings { rule: CountingRule::Greedy, no_skip: true, ..of(BallotKind::Budget) }, &["1,2", "1,2", "1", "2,3"], true),
+        (
+            BallotSettings { rule: CountingRule::Greedy, min_score: 2, groups: vec![vec![1, 2]], ..of(BallotKind::Budget) },
+            &["1,2", "1,2", "1", "3", "3,4"],
+            true,
+        ),
+        (BallotSettings { utilities: Utilities::Cardinal, min_share: 30, ..of(BallotKind::Budget) }, &["1,3", "1,3", "1", "4", "4"], true),
         (of(BallotKind::Approval), &["1,2", "2", "2,3"], true),
         (of(BallotKind::Points), &["1=3,3=4", "3=5", "1=2"], true),
         (of(BallotKind::Score), &["1=5,4=4", "4=4", "2=0"], true),

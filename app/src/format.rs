@@ -27,6 +27,11 @@ pub const fn colon(lang: Lang) -> &'static str {
     if matches!(lang, Lang::Fr) { "\u{a0}: " } else { ": " }
 }
 
+/// What stands between the parts of a list, with its space.
+pub const fn comma(lang: Lang) -> &'static str {
+    if matches!(lang, Lang::Ar) { "، " } else { ", " }
+}
+
 /// The time of Morocco, in which every moment is shown and every day is meant.
 pub fn zone() -> TimeZone {
     TimeZone::get("Africa/Casablanca").unwrap_or(TimeZone::UTC)

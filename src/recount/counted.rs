@@ -1,7 +1,8 @@
 //! A vote on a budget, or rankings: counted, and compared with what is known of it.
 
-use counting::count::{From as Source, Published, Refused, Report, Request, Rule, count_budget, count_ranked, first_difference};
+use counting::count::{From as Source, Options, Published, Refused, Report, Request, Rule, count_budget, count_ranked, first_difference};
 use counting::ranked::{Format, Profile, read_preflib};
+use counting::shares::Utilities;
 use counting::{Election, Fault, pb};
 
 use crate::answer::{Answer, Line, Verdict};
@@ -58,7 +59,7 @@ fn budget(vote: &Known, given: &Given<'_>, election: &Election, published: Optio
     };
     let mut answer = compared(&names, &report, published.iter().map(|printed| &printed.published).chain(&of_declaration));
     if let Some(declared) = declared.filter(|declared| given.rule.is_empty() && !declared.rule().is_empty())
-        && (election.said("rule") != Some(declared.rule()) || election.said("lot") != declared.lot())
+        && (election.said("rule") != Some(declared.rule()) || election.said("lot") != declared.lot() || !declared.is_of(election))
     {
         answer.lines.insert(0, Line::plain(words.text("other_rule", &[])));
         answer.verdict = Verdict::Differs;
@@ -137,6 +138,13 @@ fn compared<'a>(names: &Names<'_>, report: &Report, known: impl Iterator<Item = 
         Answer::new(Verdict::Tied, words.text("tied", &[]))
     };
     answer.lines.push(names.rule(report.rule));
+    if matches!(report.options, Options::EqualShares { utilities: Utilities::Cardinal, .. }) {
+        answer.lines.push(Line::plain(words.text("cardinal", &[])));
+    }
+    // Where nothing but votes decides, all that nobody chose would be named.
+    if !report.left_out.is_empty() && names.currency.is_some() {
+        answer.lines.push(Line::plain(words.text("left_out", &[("options", &names.options(&report.left_out))])));
+    }
     let winners: Vec<Line> = report.winners.iter().map(|id| Line::plain(names.option(id))).collect();
     if winners.is_empty() && report.is_decided() {
         answer.lines.push(Line::plain(words.text("no_winner", &[])));

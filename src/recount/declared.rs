@@ -1,7 +1,7 @@
 //! The declaration of a ballot, as far as counting it again needs it.
 
-use counting::Fault;
 use counting::count::Rule;
+use counting::{Decimal, Election, Fault, Project};
 use serde_json::Value;
 
 /// What was declared before a ballot opened, with what was published of its count. Whatever else the file says is not looked at.
@@ -68,6 +68,23 @@ impl Declared {
         self.0["lot"]["text"].as_str()
     }
 
+    /// Whether the settings that a `.pb` file says besides its rule are those that were declared: what a project is worth, the thresholds, the groups.
+    pub fn is_of(&self, election: &Election) -> bool {
+        let settings = &self.0["settings"];
+        let (budget, shares) = (self.kind() == "budget", self.rule().starts_with("equalshares"));
+        let declared = |key: &str| number(&settings[key]) as u64;
+        let said = |key: &str, decimals: u32| election.said(key).map_or(Some(0), |text| Decimal::read(text).ok()?.in_units(decimals));
+        if shares {
+            let worth = settings["utilities"].as_str().unwrap_or("cost");
+            return said("min_share", 2) == Some(declared("min_share")) && election.said("utilities").unwrap_or("cost") == worth;
+        }
+        let groups = list(&settings["groups"]);
+        let of = |id: &str| groups.iter().position(|group| list(group).iter().any(|option| option.as_u64().is_some_and(|number| number.to_string() == id)));
+        let grouped = |project: &Project| project.group == of(&project.id).filter(|_| budget).map(|at| (at + 1).to_string());
+        let least = if budget { declared("min_score").max(1) } else { 1 };
+        said("min_project_score_threshold", 0).map(|said| said.max(1)) == Some(least) && election.projects.iter().all(grouped)
+    }
+
     /// Numbers of the options that can win.
     pub fn standing(&self) -> Vec<i64> {
         list(&self.0["standing"]).iter().filter_map(Value::as_i64).collect()
@@ -113,5 +130,47 @@ impl Declared {
     pub fn answers(&self) -> Option<Answers> {
         let answers = &self.0["result"]["method"]["answer"];
         Some(Answers { yes: answers["yes"].as_u64()?, no: answers["no"].as_u64()?, abstain: answers["abstain"].as_u64()? })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use counting::pb;
+
+    use super::Declared;
+
+    fn is_of(rule: &str, settings: &str, (meta, groups): (&str, [&str; 2])) -> bool {
+        let declared = format!(r#"{{"settings":{{"kind":"budget"{settings}}},"rule":"{rule}"}}"#);
+        let [one, two] = groups;
+        let file = format!(
+            "META\nkey;value\nbudget;100\nvote_type;approval\nrule;{rule}\n{meta}PROJECTS\nproject_id;cost;exclusive_group\n1;60;{one}\n2;60;{two}\nVOTES\nvoter_id;vote\n1;1\n"
+        );
+        Declared::read(declared.as_bytes()).expect("a declaration").is_of(&pb::read(file.as_bytes()).expect("a file"))
+    }
+
+    #[test]
+    fn settings_of_a_file_are_those_that_were_declared() {
+        const ALONE: [&str; 2] = ["", ""];
+        for (rule, settings, file) in [
+            ("greedy", "", ("", ALONE)),
+            ("greedy", "", ("min_project_score_threshold;1\n", ALONE)),
+            ("greedy-threshold", r#","min_score":5"#, ("min_project_score_threshold;5\n", ALONE)),
+            ("greedy-exclusive", r#","groups":[[3,4],[1,2]]"#, ("", ["2", "2"])),
+            ("equalshares", "", ("", ALONE)),
+            ("equalshares", r#","utilities":"cardinal","min_share":7"#, ("utilities;cardinal\nmin_share;0.07\n", ALONE)),
+        ] {
+            assert!(is_of(rule, settings, file), "{rule} {settings} {file:?}");
+        }
+        for (rule, settings, file) in [
+            ("greedy", "", ("min_project_score_threshold;2\n", ALONE)),
+            ("greedy", "", ("", ["1", "1"])),
+            ("greedy-threshold", r#","min_score":5"#, ("", ALONE)),
+            ("greedy-exclusive", r#","groups":[[1,2]]"#, ("", ["1", ""])),
+            ("equalshares", "", ("utilities;cardinal\n", ALONE)),
+            ("equalshares", r#","utilities":"cardinal""#, ("", ALONE)),
+            ("equalshares", r#","min_share":7"#, ("min_share;0.7\n", ALONE)),
+        ] {
+            assert!(!is_of(rule, settings, file), "{rule} {settings} {file:?}");
+        }
     }
 }

@@ -31,7 +31,8 @@ impl Names<'_> {
         }
     }
 
-    fn options(&self, ids: &[String]) -> String {
+    /// Options, one after the other.
+    pub fn options(&self, ids: &[String]) -> String {
         let comma = if self.words.lang() == "ar" { "، " } else { ", " };
         ids.iter().map(|id| self.option(id)).collect::<Vec<_>>().join(comma)
     }

@@ -2,6 +2,7 @@
 
 mod cancelling;
 mod casting;
+mod declaring;
 mod leaving;
 mod looking_after;
 mod preparing;

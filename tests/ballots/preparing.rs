@@ -56,16 +56,16 @@ on_both_engines!(what_is_declared_is_kept_and_explained, |house| {
         ("max", "٥"),
         ("envelope_choice", "own_and_other"),
         ("completion", "none"),
-        ("min_share", "10"),
+        ("min_score", "10"),
         ("no_skip", "yes"),
         ("confirm", "yes"),
         ("quorum", "percent"),
         ("quorum_count", "20"),
     ];
     officer.post(&page, &fields).await.redirect();
-    let BallotSettings { rule, min, asked, max, envelope_choice, min_share, no_skip, confirm, knapsack, quorum, .. } = load(&house, id).await.settings;
+    let BallotSettings { rule, min, asked, max, envelope_choice, min_score, no_skip, confirm, knapsack, quorum, .. } = load(&house, id).await.settings;
     assert_eq!((rule, min, asked, max, envelope_choice), (CountingRule::Greedy, 1, 3, 5, EnvelopeChoice::OwnAndOther));
-    assert_eq!((min_share, no_skip, confirm, knapsack, quorum), (10, true, true, false, Quorum::Percent(20)));
+    assert_eq!((min_score, no_skip, confirm, knapsack, quorum), (10, true, true, false, Quorum::Percent(20)));
     // What cannot be is refused with what was typed.
     let refused =
         officer.post(&page, &[("act", "save"), ("min", "beaucoup"), ("asked", "3"), ("max", "0"), ("quorum", "percent"), ("quorum_count", "140")]).await;

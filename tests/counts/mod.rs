@@ -1,6 +1,7 @@
 //! Counts of ballots: closing once, counting by each rule, the lot of two people, files that give the same when they are counted again, and no partial result.
 
 mod closing;
+mod declared;
 mod drawing;
 mod files;
 mod remains;

@@ -7,7 +7,7 @@ use super::icon::icon;
 use super::picture::{theme, tile};
 use crate::format;
 use crate::model::ballot_pages::{BallotHead, MyVote, SumLine};
-use crate::model::ballots::{BallotKind, BallotOptionView, BallotSettings, BallotState, Channel, CountingRule, EnvelopeChoice, Quorum};
+use crate::model::ballots::{BallotKind, BallotOptionView, BallotSettings, BallotState, Channel, Completion, CountingRule, EnvelopeChoice, Quorum, Utilities};
 use crate::model::consultations::Multilingual;
 use crate::model::frame::Frame;
 use crate::model::paths;
@@ -149,6 +149,42 @@ fn limits(f: &Frame, settings: &BallotSettings) -> Vec<String> {
     lines
 }
 
+/// What was declared of equal shares.
+fn of_shares(f: &Frame, settings: &BallotSettings) -> Vec<String> {
+    use tr::voting as word;
+    let mut keys = vec![
+        match settings.utilities {
+            Utilities::Cost => word::UTILITIES_COST,
+            Utilities::Cardinal => word::UTILITIES_CARDINAL,
+        },
+        match settings.completion {
+            Completion::Add1 => word::COMPLETION_ADD1,
+            Completion::AddOpt => word::COMPLETION_ADD_OPT,
+            Completion::None => word::COMPLETION_NONE,
+        },
+    ];
+    // Without completion there is nothing to stop.
+    let stops = settings.stop_when_exhaustive && settings.completion != Completion::None;
+    keys.extend(stops.then_some(word::STOP));
+    keys.extend(settings.comparison.then_some(word::COMPARISON));
+    let share = (settings.min_share > 0).then(|| f.tf(word::MIN_SHARE, &[("share", &f.number(i64::from(settings.min_share)))]));
+    keys.into_iter().map(|key| f.t(key).to_owned()).chain(share).collect()
+}
+
+/// What was declared where the most chosen come first. Options of groups are named by their numbers, which stand on each.
+fn of_greedy(f: &Frame, settings: &BallotSettings) -> Vec<String> {
+    use tr::voting as word;
+    let mut lines = vec![f.t(if settings.no_skip { word::NO_SKIP } else { word::SKIP }).to_owned()];
+    if settings.min_score > 0 {
+        lines.push(f.tf(word::MIN_SCORE, &[("votes", &f.number(i64::from(settings.min_score)))]));
+    }
+    for group in &settings.groups {
+        let options: Vec<String> = group.iter().map(|option| f.number(*option)).collect();
+        lines.push(f.tf(word::GROUP, &[("options", &options.join(format::comma(f.lang)))]));
+    }
+    lines
+}
+
 /// The rules as they were declared: one sentence each.
 pub fn rules(f: &Frame, settings: &BallotSettings) -> AnyView {
     use tr::voting as word;
@@ -163,12 +199,7 @@ pub fn rules(f: &Frame, settings: &BallotSettings) -> AnyView {
     if settings.kind == BallotKind::Budget {
         let own = settings.envelope_choice == EnvelopeChoice::OwnAndOther;
         lines.push(f.t(if own { word::OWN_AND_ANOTHER } else { word::ALL_ENVELOPES }).to_owned());
-        if settings.comparison {
-            lines.push(f.t(word::COMPARISON).to_owned());
-        }
-        if settings.min_share > 0 {
-            lines.push(f.tf(word::MIN_SHARE, &[("share", &f.number(i64::from(settings.min_share)))]));
-        }
+        lines.extend(if settings.rule == CountingRule::EqualShares { of_shares(f, settings) } else { of_greedy(f, settings) });
     }
     lines.push(f.t(if settings.kind == BallotKind::Budget { word::TIES_BUDGET } else { word::TIES }).to_owned());
     lines.push(match settings.quorum {

@@ -115,6 +115,9 @@ pub struct EnvelopeCount {
     pub rounds: Vec<ShareRound>,
     /// Of the other rule.
     pub turns: Vec<TakenTurn>,
+    /// Options that were left out before counting, because a threshold was declared that they do not reach.
+    #[serde(default)]
+    pub left_out: Vec<i64>,
     pub losers: Vec<LoserLine>,
     pub beside: Option<Beside>,
     /// How many voters prefer equal shares and how many the other, where the two are compared.

@@ -86,6 +86,16 @@ named! {
 }
 
 named! {
+    /// What a project that is paid for is worth to whoever chose it, in equal shares. Points are given on no ballot about money.
+    Utilities {
+        /// As much as it costs: what most people share comes first.
+        Cost = "cost",
+        /// One, whatever it costs: what costs each supporter least comes first.
+        Cardinal = "cardinal",
+    }
+}
+
+named! {
     /// In which envelopes somebody votes.
     EnvelopeChoice {
         All = "all",
@@ -161,8 +171,14 @@ pub struct BallotSettings {
     pub min_share: u32,
     /// Whether, of equal shares and greedy, the outcome is taken that more voters prefer.
     pub comparison: bool,
+    /// What a project that is paid for is worth, in equal shares.
+    pub utilities: Utilities,
     /// Whether greedy stops at the first that does not fit.
     pub no_skip: bool,
+    /// The fewest votes with which greedy takes a project; 0 for none.
+    pub min_score: u32,
+    /// Of the options of each group greedy takes one at most: their numbers, in order.
+    pub groups: Vec<Vec<i64>>,
     /// Whether a vote counts only once it is confirmed.
     pub confirm: bool,
     pub envelope_choice: EnvelopeChoice,
@@ -188,12 +204,22 @@ impl Default for BallotSettings {
             stop_when_exhaustive: false,
             min_share: 0,
             comparison: false,
+            utilities: Utilities::Cost,
             no_skip: false,
+            min_score: 0,
+            groups: Vec::new(),
             confirm: false,
             envelope_choice: EnvelopeChoice::All,
             quorum: Quorum::None,
             from_list: true,
         }
+    }
+}
+
+impl BallotSettings {
+    /// The group of an option, counted from 1, if it is in one.
+    pub fn group_of(&self, option: i64) -> Option<usize> {
+        self.groups.iter().position(|group| group.contains(&option)).map(|at| at + 1)
     }
 }
 

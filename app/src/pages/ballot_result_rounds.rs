@@ -9,7 +9,7 @@ use crate::components::icon::icon;
 use crate::format;
 use crate::model::ballot_result::{Beside, CountResult, EnvelopeCount, LoserLine, ShareRound, TakenTurn, TurnFate};
 use crate::model::ballot_result_pages::ResultPage;
-use crate::model::ballots::{BallotKind, CountingRule};
+use crate::model::ballots::{BallotKind, CountingRule, Utilities};
 use crate::model::frame::Frame;
 use crate::model::paths;
 use crate::words::tr;
@@ -19,7 +19,11 @@ const SHOWN: usize = 5;
 
 pub(super) fn envelopes(f: &Frame, p: &ResultPage, result: &CountResult, envelopes: &[EnvelopeCount]) -> AnyView {
     use tr::counts as word;
-    let help = if result.rule == CountingRule::EqualShares { word::SHARES_HELP } else { word::GREEDY_HELP };
+    let help = match (result.rule, p.settings.utilities) {
+        (CountingRule::EqualShares, Utilities::Cost) => word::SHARES_HELP,
+        (CountingRule::EqualShares, Utilities::Cardinal) => word::SHARES_HELP_CARDINAL,
+        _ => word::GREEDY_HELP,
+    };
     let all = envelopes.iter().map(|one| envelope(f, p, one)).collect::<Vec<_>>();
     view! {
         <section id="rounds" aria-labelledby="rounds-title">
@@ -72,6 +76,7 @@ fn envelope(f: &Frame, p: &ResultPage, one: &EnvelopeCount) -> AnyView {
             {facts}{none}
             {bar(&[(one.spent, "part-full"), (rest, "part-left")], one.amount)}
             <p class="small">{spent}</p>
+            {left_out(f, p, one)}
             {rounds}{turns}
             {table(f, p, one, &id)}
             {compared(f, one)}
@@ -80,6 +85,20 @@ fn envelope(f: &Frame, p: &ResultPage, one: &EnvelopeCount) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// What took no part, because it did not reach what was declared.
+fn left_out(f: &Frame, p: &ResultPage, one: &EnvelopeCount) -> Option<AnyView> {
+    use tr::counts as word;
+    let why = if p.settings.rule == CountingRule::EqualShares {
+        f.tf(word::LEFT_OUT_SHARE, &[("share", &f.number(i64::from(p.settings.min_share)))])
+    } else {
+        f.tf(word::LEFT_OUT_SCORE, &[("votes", &f.number(i64::from(p.settings.min_score)))])
+    };
+    let votes = |option: i64| p.result.as_ref().map_or(0, |result| result.votes_of(option));
+    let line = |option: &i64| view! { <li>{title(f, p, *option)}" "<span class="small">{f.tn(word::VOTES, votes(*option))}</span></li> };
+    let lines = one.left_out.iter().map(line).collect::<Vec<_>>();
+    (!lines.is_empty()).then(|| view! { <p>{why}</p><ul>{lines}</ul> }.into_any())
 }
 
 /// Whether the shares were raised in the calculation: together they are more than there is to spend, and what is left of them is nobody's money.
@@ -130,11 +149,15 @@ fn taken(f: &Frame, p: &ResultPage, one: &EnvelopeCount, (at, turn): (usize, &Ta
     let paid = if turn.fate == TurnFate::Funded { turn.cost } else { 0 };
     let before = (one.amount - turn.left).max(0);
     let numbered = f.tf(word::ROUND, &[("number", &(at + 1).to_string())]);
+    // Which one of its group came before.
+    let group = p.settings.group_of(turn.option).filter(|_| turn.fate == TurnFate::GroupTaken);
+    let other = group.and_then(|group| one.winners.iter().find(|winner| p.settings.group_of(**winner) == Some(group)));
+    let other = other.map(|other| view! { {format::colon(f.lang)}<bdi>{plain_title(f, p, *other)}</bdi> });
     let left = f.tf(word::LEFT_FOR_ALL, &[("amount", &format::money(f.lang, turn.left - paid))]);
     view! {
         <li class="count-round">
             <p><span class="small">{numbered}</span>" "<strong>{title(f, p, turn.option)}</strong>" "<span class="count-cost">{format::money(f.lang, turn.cost)}</span></p>
-            <p>{f.tn(word::VOTES, turn.support)}" "<span class=class>{icon(f, sign)}{f.t(said)}</span></p>
+            <p>{f.tn(word::VOTES, turn.support)}" "<span class=class>{icon(f, sign)}{f.t(said)}{other}</span></p>
             {bar(&[(before, "part-before"), (paid, "part-full"), (turn.left - paid, "part-left")], one.amount)}
             <p class="small">{left}</p>
         </li>

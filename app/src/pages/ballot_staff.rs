@@ -14,7 +14,7 @@ use crate::format;
 use crate::model::ballot_staff::{
     BallotDesk, BallotFields, EnvelopesPage, PrepareBallotPage, QUESTION_FIELDS, Shown, TITLE_FIELDS, TurnoutPage, VoidLine, VoidsPage,
 };
-use crate::model::ballots::{BallotKind, BallotSettings, Channel, Completion, CountingRule, EnvelopeChoice, EnvelopeView};
+use crate::model::ballots::{BallotKind, BallotSettings, Channel, CountingRule, EnvelopeView};
 use crate::model::consultation_forms::LANGS;
 use crate::model::form::FormErrors;
 use crate::model::frame::Frame;
@@ -122,11 +122,11 @@ fn ways(f: &Frame, p: &PrepareBallotPage, settings: &BallotSettings) -> AnyView 
     view! { <ul class="rows lean">{ways}</ul> }.into_any()
 }
 
-fn digits(f: &Frame, name: &'static str, (label, hint): (Key, Key), fields: &BallotFields, errors: &FormErrors) -> AnyView {
+pub(super) fn digits(f: &Frame, name: &'static str, (label, hint): (Key, Key), fields: &BallotFields, errors: &FormErrors) -> AnyView {
     text_field(f, Field::new(name, f.t(label), fields.get(name)).hint(f.t(hint)).digits(), errors)
 }
 
-fn tick(f: &Frame, name: &'static str, (label, help): (Key, Key), fields: &BallotFields, errors: &FormErrors) -> AnyView {
+pub(super) fn tick(f: &Frame, name: &'static str, (label, help): (Key, Key), fields: &BallotFields, errors: &FormErrors) -> AnyView {
     let words = view! { {f.t(label)}<small>" "{f.t(help)}</small> }.into_any();
     checkbox(f, name, words, fields.get(name) == "yes", errors)
 }
@@ -144,7 +144,7 @@ fn settings_form(f: &Frame, p: &PrepareBallotPage, settings: &BallotSettings) ->
         .then(|| view! { {number("points", word::POINTS, word::POINTS_HINT)}{number("points_for_one", word::OPTION_POINTS, word::OPTION_POINTS_HINT)} });
     let grades = (kind == BallotKind::Judgment).then(|| number("grades", word::GRADES, word::GRADES_HINT));
     let seats = (!matches!(kind, BallotKind::Budget | BallotKind::YesNo)).then(|| number("seats", word::SEATS, word::SEATS_HINT));
-    let budget = (kind == BallotKind::Budget).then(|| budget_fields(f, fields, errors));
+    let budget = (kind == BallotKind::Budget).then(|| super::ballot_money::fields(f, fields, errors));
     let ties = if kind == BallotKind::Budget { word::TIES_BUDGET } else { word::TIES };
     view! {
         <form method="post" action=paths::prepare_ballot(f.slug(), p.desk.number) novalidate>
@@ -195,31 +195,6 @@ const fn rule_help(rule: CountingRule) -> Key {
         CountingRule::Schulze => word::SCHULZE,
         CountingRule::RankedPairs => word::RANKED_PAIRS,
     }
-}
-
-fn budget_fields(f: &Frame, fields: &BallotFields, errors: &FormErrors) -> AnyView {
-    use tr::ballots::staff as word;
-    let completions = [
-        Choice::new(Completion::Add1.as_str(), f.t(word::COMPLETION_ADD1)),
-        Choice::new(Completion::AddOpt.as_str(), f.t(word::COMPLETION_ADD_OPT)),
-        Choice::new(Completion::None.as_str(), f.t(word::COMPLETION_NONE)),
-    ];
-    let completion = Field::new("completion", f.t(word::COMPLETION), fields.get("completion")).hint(f.t(word::COMPLETION_HINT));
-    let choices =
-        vec![Choice::new(EnvelopeChoice::All.as_str(), f.t(word::ENVELOPES_ALL)), Choice::new(EnvelopeChoice::OwnAndOther.as_str(), f.t(word::ENVELOPES_OWN))];
-    let tick = |name, label, help| tick(f, name, (label, help), fields, errors);
-    view! {
-        {radio_cards(f, Field::new("envelope_choice", f.t(word::ENVELOPE_CHOICE), fields.get("envelope_choice")), choices, errors)}
-        {tick("knapsack", word::KNAPSACK, word::KNAPSACK_HELP)}
-        <details class="fold-row"><summary><h2>{f.t(word::MORE)}</h2></summary>
-            {select(f, completion, "", vec![(String::new(), completions.to_vec())], errors)}
-            {tick("stop_when_exhaustive", word::STOP, word::STOP_HELP)}
-            {tick("comparison", word::COMPARISON, word::COMPARISON_HELP)}
-            {tick("no_skip", word::NO_SKIP, word::NO_SKIP_HELP)}
-            {digits(f, "min_share", (word::MIN_SHARE, word::MIN_SHARE_HINT), fields, errors)}
-        </details>
-    }
-    .into_any()
 }
 
 fn quorum(f: &Frame, fields: &BallotFields, errors: &FormErrors) -> AnyView {

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::Page;
 use super::about::part;
+use super::ballot_money::{OF_SHARES, SETTINGS};
 use crate::components::breadcrumbs;
 use crate::model::frame::Frame;
 use crate::model::paths;
@@ -23,6 +24,8 @@ pub fn page(f: &Frame) -> Page {
             {part(f, word::EXAMPLE_TITLE, word::EXAMPLE)}
             {example(f)}
             <p>{f.t(word::EXAMPLE_END)}</p>
+            {part(f, word::SETTINGS_TITLE, word::SETTINGS)}
+            {settings(f)}
             <h2>{f.t(word::OTHERS_TITLE)}</h2>
             {others(f)}
             {part(f, word::TIES_TITLE, tr::voting::TIES_BUDGET)}
@@ -58,6 +61,18 @@ fn example(f: &Frame) -> AnyView {
         <div class="table-scroll" tabindex="0" role="region" aria-label=f.t(word::EXAMPLE_TITLE)>
             <table class="result-table"><thead><tr>{heads.into_iter().collect::<Vec<_>>()}</tr></thead><tbody>{rows}</tbody></table>
         </div>
+    }
+    .into_any()
+}
+
+/// What can be declared of the two rules: what each setting does, with an example.
+fn settings(f: &Frame) -> AnyView {
+    let line = |(name, what): &(Key, Key)| view! { <div><dt>{f.t(*name)}</dt><dd>{f.t(*what)}</dd></div> };
+    let lines = |settings: &[(Key, Key)]| settings.iter().map(line).collect::<Vec<_>>();
+    let (shares, greedy) = SETTINGS.split_at(OF_SHARES);
+    view! {
+        <h3>{f.t(tr::ballots::rule::EQUAL_SHARES)}</h3><dl class="facts stacked">{lines(shares)}</dl>
+        <h3>{f.t(tr::ballots::rule::GREEDY)}</h3><dl class="facts stacked">{lines(greedy)}</dl>
     }
     .into_any()
 }

@@ -8,6 +8,7 @@ pub mod answer;
 pub mod assist;
 pub mod ballot;
 pub mod ballot_cast;
+mod ballot_money;
 pub mod ballot_options;
 pub mod ballot_papers;
 pub mod ballot_receipt;

@@ -18,7 +18,7 @@ use crate::model::recount::{RecountFile, RecountPage, RecountedVote};
 use crate::words::{Key, Plural, tr};
 
 /// Sentences of answers, by the names that `src/recount` has for them.
-const TEXTS: [(&str, Key); 50] = {
+const TEXTS: [(&str, Key); 52] = {
     use tr::recount::{RULE_GREEDY, RULE_PAIRS, RULE_SCHULZE, RULE_SHARES, said};
     [
         ("dirhams", tr::format::DIRHAMS),
@@ -38,6 +38,8 @@ const TEXTS: [(&str, Key); 50] = {
         ("line_text", said::LINE_TEXT),
         ("no_votes", said::NO_VOTES),
         ("other_rule", said::OTHER_RULE),
+        ("cardinal", said::CARDINAL),
+        ("left_out", said::LEFT_OUT),
         ("log_bad", said::LOG_BAD),
         ("votes_as_logged", said::VOTES_AS_LOGGED),
         ("votes_not_logged", said::VOTES_NOT_LOGGED),

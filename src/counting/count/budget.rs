@@ -90,6 +90,8 @@ struct Admission {
     decimals: u32,
     by: &'static str,
     min_score: Option<Decimal>,
+    /// The threshold, in the units of `support`.
+    least: u64,
 }
 
 /// What projects are ordered by, and which reach the threshold.
@@ -121,12 +123,12 @@ fn support(election: &Election, request: &Request, from: From) -> Result<Admissi
     let votes = (0..support.len()).map(|project| election.projects[project].votes.filter(|_| from == From::Votes).unwrap_or(counted_votes[project])).collect();
     let admitted = support.iter().map(|score| *score >= least).collect();
     let by = if has_score { "score" } else { "votes" };
-    Ok(Admission { support: Support { support, votes, admitted }, decimals, by, min_score })
+    Ok(Admission { support: Support { support, votes, admitted }, decimals, by, min_score, least })
 }
 
 fn by_greedy(election: &Election, request: &Request, lot: &Lot) -> Result<Report, Refused> {
     let from = request.from.unwrap_or(From::Votes);
-    let Admission { support, decimals, by, min_score } = support(election, request, from)?;
+    let Admission { support, decimals, by, min_score, least } = support(election, request, from)?;
     let taking = Taking { no_skip: request.no_skip, exclusive: request.exclusive };
     let taken = greedy(election, &support, taking, lot);
     let winners = taken.winners();
@@ -137,23 +139,24 @@ fn by_greedy(election: &Election, request: &Request, lot: &Lot) -> Result<Report
         left: election.money(turn.left),
         fate: turn.fate,
     };
-    let losers = close_to_greedy(election, &support, taking, lot, &winners);
+    let losers = close_to_greedy(election, (&support, least), taking, lot, &winners);
     let undecided = taken.ties.iter().any(|(_, broken)| *broken == Broken::Nothing);
     let options =
         Options::Greedy { order_by: by, no_skip: request.no_skip, min_score, exclusive: request.exclusive, from, ties: TIES, lot: request.lot.clone() };
     Ok(Report {
         rounds: taken.turns.iter().map(of).collect(),
         oddities: under_threshold(election, &support.admitted).into_iter().collect(),
+        left_out: left_out(election, &support.admitted),
         losers: if undecided { Vec::new() } else { losers },
         ..report(election, (Rule::Greedy, options), &winners, taken.ties.clone())
     })
 }
 
 /// The more votes and the lower the cost, the earlier and the easier: so both are found by halving.
-fn close_to_greedy(election: &Election, support: &Support, taking: Taking, lot: &Lot, winners: &[usize]) -> Vec<Loser> {
+fn close_to_greedy(election: &Election, (support, least): (&Support, u64), taking: Taking, lot: &Lot, winners: &[usize]) -> Vec<Loser> {
     let bare = Election { meta: Vec::new(), ballots: Vec::new(), oddities: Vec::new(), projects: election.projects.clone(), ..*election };
     let wins = |election: &Election, support: &Support, project: usize| greedy(election, support, taking, lot).winners().contains(&project);
-    let most = support.support.iter().max().copied().unwrap_or_default() + 1;
+    let most = (support.support.iter().max().copied().unwrap_or_default() + 1).max(least);
     let losers = (0..election.projects.len()).filter(|project| !winners.contains(project));
     losers
         .map(|project| {
@@ -161,7 +164,7 @@ fn close_to_greedy(election: &Election, support: &Support, taking: Taking, lot: 
                 let mut support = support.clone();
                 support.support[project] += more;
                 support.votes[project] += more;
-                support.admitted[project] = true;
+                support.admitted[project] = support.support[project] >= least;
                 wins(&bare, &support, project)
             };
             let own = &election.projects[project];
@@ -223,6 +226,7 @@ fn by_shares(election: &Election, request: &Request, lot: &Lot) -> Result<Report
     let (admitted, min_score) = admitted(election, request, &votes)?;
     let utilities = request.utilities.unwrap_or_default();
     let mut oddities: Vec<String> = under_threshold(election, &admitted).into_iter().collect();
+    let left_out = left_out(election, &admitted);
     if election.kind != Kind::Approval && election.kind != Kind::ChooseOne && utilities != Utilities::Points {
         oddities.push("every project that a ballot names is taken as supported; --utilities points weighs them".to_owned());
     }
@@ -260,6 +264,7 @@ fn by_shares(election: &Election, request: &Request, lot: &Lot) -> Result<Report
         losers,
         rounds,
         oddities,
+        left_out,
         greedy: Some(ids(election, &both.greedy.winners())),
         preferred: both.preferred,
         ..report(election, (Rule::EqualShares, options), &winners, ties)
@@ -278,6 +283,7 @@ fn report(election: &Election, (rule, options): (Rule, Options), winners: &[usiz
         rounds: Vec::new(),
         ties: named(election, ties),
         oddities: Vec::new(),
+        left_out: Vec::new(),
         losers: Vec::new(),
         greedy: None,
         preferred: None,
@@ -287,9 +293,13 @@ fn report(election: &Election, (rule, options): (Rule, Options), winners: &[usiz
     }
 }
 
+fn left_out(election: &Election, admitted: &[bool]) -> Vec<String> {
+    ids(election, &(0..admitted.len()).filter(|project| !admitted[*project]).collect::<Vec<_>>())
+}
+
 fn under_threshold(election: &Election, admitted: &[bool]) -> Option<String> {
-    let left_out: Vec<usize> = (0..admitted.len()).filter(|project| !admitted[*project]).collect();
-    (!left_out.is_empty()).then(|| format!("under the threshold, and left out: {}", ids(election, &left_out).join(", ")))
+    let left_out = left_out(election, admitted);
+    (!left_out.is_empty()).then(|| format!("under the threshold, and left out: {}", left_out.join(", ")))
 }
 
 /// Equal shares, with greedy beside it.

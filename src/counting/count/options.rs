@@ -140,11 +140,16 @@ impl Request {
         Ok((self, said))
     }
 
-    /// Adds what META says besides the rule, as the house writes it: the part of its budget that a project's votes must reach, and the lot.
+    /// Adds what META says besides the rule, as the house writes it: the part of its budget that a project's votes must reach, what a project is worth, and the lot.
+    /// Pabulib has no keys for these. What it has one for counts under every rule.
     fn with_said(&mut self, election: &Election) -> Result<(), Usage> {
         if let (Some(Rule::EqualShares), None, Some(said)) = (self.rule, self.min_share, election.said("min_share")) {
             let share = Decimal::read(said).map_err(|why| Usage(format!("the file has the min_share {}, which {why}", crate::fault::quoted(said))))?;
             self.min_share = Some(share);
+        }
+        if let (Some(Rule::EqualShares), None, Some(said)) = (self.rule, self.utilities, election.said("utilities")) {
+            let why = || Usage(format!("the file has the utilities {}, which are none of cost, cardinal, points", crate::fault::quoted(said)));
+            self.utilities = Some(Utilities::parse(said).ok_or_else(why)?);
         }
         if self.lot.is_none() {
             self.lot = election.said("lot").map(str::to_owned);

@@ -55,6 +55,7 @@ pub fn count_ranked(profile: &Profile, request: &Request) -> Result<Report, Refu
         rounds,
         ties: ties.into_iter().map(|(options, broken_by)| Tie { ids: ids(&options), options, broken_by }).collect(),
         oddities: profile.oddities.clone(),
+        left_out: Vec::new(),
         losers: Vec::new(),
         greedy: None,
         preferred: None,

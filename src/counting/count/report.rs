@@ -23,6 +23,9 @@ pub struct Report {
     pub rounds: Vec<Turn>,
     pub ties: Vec<Tie>,
     pub oddities: Vec<String>,
+    /// Projects under a threshold, which took no part.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub left_out: Vec<String>,
     pub losers: Vec<Loser>,
     /// Greedy beside equal shares.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -41,6 +41,64 @@ fn of_a_group_one_is_taken() {
 }
 
 #[test]
+fn a_loser_needs_the_threshold_too() {
+    let mut vote = election(100, &[50, 30, 20], &[vec![0, 1], vec![0], vec![0]]);
+    vote.meta.push(("min_project_score_threshold".to_owned(), "4".to_owned()));
+    let report = greedy(&vote);
+    assert_eq!((report.winners.len(), report.left_out.join(",").as_str()), (0, "0,1,2"));
+    let further: Vec<Option<u64>> = report.losers.iter().map(|loser| loser.further_supporters).collect();
+    assert_eq!(further, [Some(1), Some(3), Some(4)]);
+}
+
+/// What a file of ours says besides its rule.
+#[test]
+fn a_file_says_what_a_project_is_worth() {
+    // The four and one who chose the first could just pay for it together; four of them pay less each for the second.
+    let mut ballots = vec![vec![0, 1]; 4];
+    ballots.extend([vec![0], vec![2], vec![2], vec![2], vec![2], vec![2]]);
+    let mut vote = election(100, &[50, 30, 60], &ballots);
+    vote.meta.push(("rule".to_owned(), "equalshares".to_owned()));
+    let winners = |vote: &Election| with(vote, Request::default()).winners;
+    assert_eq!(winners(&vote), ["0"]);
+    vote.meta.push(("utilities".to_owned(), "cardinal".to_owned()));
+    assert_eq!(winners(&vote), ["1"]);
+    assert_eq!(with(&vote, Request { completion: Some(Completion::None), ..of(Rule::EqualShares) }).winners, ["0"], "a rule that is asked for is plain");
+    vote.meta[1].1 = "golden".to_owned();
+    assert!(matches!(count_budget(&vote, &Request::default()), Err(Refused::Usage(usage)) if usage.0.contains("golden")));
+}
+
+#[test]
+fn a_file_may_stop_keep_to_a_threshold_and_take_one_of_a_group() {
+    let mut vote = election(100, &[50, 60, 30, 20], &[vec![0, 1, 2, 3], vec![0, 1, 2], vec![0, 2], vec![0]]);
+    vote.meta = vec![("rule".to_owned(), "greedy-exclusive".to_owned()), ("min_project_score_threshold".to_owned(), "2".to_owned())];
+    for project in [0, 2] {
+        vote.projects[project].group = Some("1".to_owned());
+    }
+    assert_eq!(with(&vote, Request::default()).winners, ["0"], "the second does not fit, the third is of the group, the fourth has too few");
+    vote.projects[0].group = Some("2".to_owned());
+    assert_eq!(with(&vote, Request::default()).winners, ["0", "2"]);
+    vote.meta[0].1 = "greedy-no-skip-exclusive".to_owned();
+    vote.projects[1].votes = Some(4);
+    assert_eq!(with(&vote, Request::default()).winners, ["0"]);
+}
+
+/// Why there are no weights of envelopes: each is counted by itself, and there a weight of all its ballots changes nothing. The least steps of add1 alone become
+/// finer, as with more voters.
+#[test]
+fn a_weight_of_all_ballots_changes_nothing() {
+    let once = election(100, &[50, 30, 60, 20], &[vec![0, 1], vec![0, 1, 3], vec![0], vec![2], vec![2, 3], vec![1, 2]]);
+    let thrice = Election { ballots: once.ballots.iter().flat_map(|ballot| vec![ballot.clone(); 3]).collect(), ..once.clone() };
+    for request in [
+        Request { from: Some(From::Ballots), lot: Some("x".to_owned()), ..of(Rule::Greedy) },
+        Request { completion: Some(Completion::None), lot: Some("x".to_owned()), ..of(Rule::EqualShares) },
+    ] {
+        let (one, other) = (with(&once, request.clone()), with(&thrice, request));
+        assert!(!one.winners.is_empty());
+        assert_eq!(one.winners, other.winners);
+    }
+}
+
+#[test]
 fn columns_or_ballots() {
     let mut vote = election(30, &[30, 30], &[vec![0]]);
     vote.projects[0].votes = Some(1);

@@ -4,7 +4,7 @@ use crate::election::{Election, Kind};
 use crate::money::MOST;
 use crate::tie::Standing;
 
-/// What a funded project is worth to somebody who chose it.
+/// What a funded project is worth to somebody who chose it. Of our own ballots about money none gives points: [`Utilities::Points`] is for files of others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Utilities {
@@ -15,6 +15,22 @@ pub enum Utilities {
     Cardinal,
     /// The points that it was given.
     Points,
+}
+
+impl Utilities {
+    /// Its name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Cost => "cost",
+            Self::Cardinal => "cardinal",
+            Self::Points => "points",
+        }
+    }
+
+    /// The utilities with this name.
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Cost, Self::Cardinal, Self::Points].into_iter().find(|utilities| utilities.as_str() == text)
+    }
 }
 
 /// The numbers of a file are too large to be counted exactly in bounded time.

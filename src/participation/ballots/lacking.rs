@@ -6,8 +6,8 @@ use app::model::consultations::{AudienceKind, ConsultationTemplate, PhaseKind};
 use app::model::paths;
 use app::words::{Key, tr};
 
-use super::checking;
 use super::model::{Ballot, BallotOption};
+use super::{checking, declaring};
 use crate::base::part::{Asked, Lack};
 use crate::participation::consultations::Consultation;
 
@@ -104,7 +104,7 @@ fn of_money(ballot: &Ballot) -> Vec<(Key, Form)> {
     if ballot.envelopes.is_empty() {
         return vec![(word::NO_ENVELOPE, Form::Envelopes)];
     }
-    let mut found = Vec::new();
+    let mut found: Vec<(Key, Form)> = declaring::of_groups(ballot).map(|key| (key, Form::Settings)).into_iter().collect();
     let is_general = ballot.envelopes.iter().any(|envelope| envelope.neighbourhood.is_none() && envelope.category.is_empty());
     if settings.from_list && !is_general {
         found.push((word::NO_GENERAL_ENVELOPE, Form::Envelopes));

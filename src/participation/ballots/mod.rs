@@ -13,6 +13,7 @@ mod awaiting;
 mod casting;
 mod checking;
 mod closing;
+mod declaring;
 mod holdings;
 mod lacking;
 mod model;

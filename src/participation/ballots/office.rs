@@ -11,7 +11,7 @@ use app::model::{Localized, paths};
 use super::model::{Ballot, BallotOption};
 use super::preparing::Case;
 use super::store::voids::VoidRow;
-use super::{PICTURE, RECORDING, casting, find, get, lacking, view, voiding};
+use super::{PICTURE, RECORDING, casting, declaring, find, get, lacking, view, voiding};
 use crate::base::db::{AccountId, NeighbourhoodId};
 use crate::base::error::{Error, Result};
 use crate::communes::{self, Neighbourhood};
@@ -54,7 +54,7 @@ fn dirhams(centimes: i64) -> String {
 /// Settings as their form shows them.
 fn fields(ballot: &Ballot) -> BallotFields {
     let settings = &ballot.settings;
-    let BallotSettings { min, asked, max, points, points_for_one, grades, seats, min_share, .. } = settings;
+    let BallotSettings { min, asked, max, points, points_for_one, grades, seats, min_share, min_score, .. } = settings;
     let mut fields = BallotFields::default();
     fields.set_texts(QUESTION_FIELDS, &ballot.question);
     for (name, number) in [
@@ -66,6 +66,7 @@ fn fields(ballot: &Ballot) -> BallotFields {
         ("grades", u32::from(*grades)),
         ("seats", *seats),
         ("min_share", *min_share),
+        ("min_score", *min_score),
     ] {
         fields.set(name, number.to_string());
     }
@@ -80,6 +81,8 @@ fn fields(ballot: &Ballot) -> BallotFields {
     }
     fields.set("rule", settings.rule.as_str());
     fields.set("completion", settings.completion.as_str());
+    fields.set("utilities", settings.utilities.as_str());
+    fields.set("groups", declaring::shown(&settings.groups));
     fields.set("envelope_choice", settings.envelope_choice.as_str());
     let (quorum, count) = match settings.quorum {
         Quorum::None => ("none", String::new()),

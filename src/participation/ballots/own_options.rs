@@ -13,7 +13,7 @@ use super::model::{Ballot, BallotOption};
 use super::part::envelope_for;
 use super::preparing::{Case, category, money, place, texts};
 use super::store::preparing as kept;
-use super::{KEEPERS, PICTURE, RECORDING, get};
+use super::{KEEPERS, PICTURE, RECORDING, declaring, get};
 use crate::base::App;
 use crate::base::db::Tx;
 use crate::base::error::{Error, Result};
@@ -238,10 +238,11 @@ fn envelope(ballot: &Ballot, said: &BallotOption) -> Option<i64> {
 /// Takes an option of a draft away.
 pub(super) async fn remove(case: &Case<'_>, n: i64) -> Result<()> {
     let mut tx = case.app.db.begin().await?;
-    case.lock(&mut tx).await?;
+    let ballot = case.lock(&mut tx).await?;
     if !kept::remove_option(&mut tx, case.id(), n).await? {
         return Err(Error::NotFound);
     }
+    kept::set_settings(&mut tx, case.id(), &declaring::without(&ballot.settings, n), &ballot.question).await?;
     case.record_prepared(&mut tx).await?;
     Ok(tx.commit().await?)
 }
@@ -254,6 +255,7 @@ pub(super) async fn shift(case: &Case<'_>, n: i64, up: bool) -> Result<()> {
     let other = if up { at.checked_sub(1) } else { Some(at + 1) };
     if let Some(other) = other.and_then(|other| ballot.options.get(other)) {
         kept::swap_options(&mut tx, case.id(), (n, other.number)).await?;
+        kept::set_settings(&mut tx, case.id(), &declaring::moved(&ballot.settings, (n, other.number)), &ballot.question).await?;
     }
     case.record_prepared(&mut tx).await?;
     Ok(tx.commit().await?)

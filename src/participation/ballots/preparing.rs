@@ -1,7 +1,7 @@
 //! Preparing a ballot: its settings, envelopes and options, in drafts alone. Pictures and recordings of options may come until voting begins.
 
 use app::model::ballot_staff::{BallotFields, QUESTION_FIELDS};
-use app::model::ballots::{BallotKind, BallotSettings, Completion, CountingRule, EnvelopeChoice, Quorum};
+use app::model::ballots::{BallotKind, BallotSettings, CountingRule, Quorum};
 use app::model::consultation_forms::LANGS;
 use app::model::consultations::Multilingual;
 use app::model::form::FormErrors;
@@ -11,7 +11,7 @@ use app::words::{Key, tr};
 
 use super::model::{Ballot, Envelope};
 use super::store::preparing as kept;
-use super::{KEEPERS, find, get, lacking, voting};
+use super::{KEEPERS, declaring, find, get, lacking, voting};
 use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::{ConsultationId, NeighbourhoodId, Tx};
@@ -140,7 +140,7 @@ pub(super) async fn discard(case: &Case<'_>) -> Result<()> {
 pub(super) async fn save(case: &Case<'_>, fields: &BallotFields) -> Result<()> {
     let mut tx = case.app.db.begin().await?;
     let ballot = case.lock(&mut tx).await?;
-    let (settings, question) = parse(&ballot.settings, fields)?;
+    let (settings, question) = parse(&ballot, fields)?;
     kept::set_settings(&mut tx, case.id(), &settings, &question).await?;
     case.record_prepared(&mut tx).await?;
     Ok(tx.commit().await?)
@@ -150,7 +150,10 @@ pub(super) async fn save(case: &Case<'_>, fields: &BallotFields) -> Result<()> {
 pub(super) async fn set_source(case: &Case<'_>, from_list: bool) -> Result<()> {
     let mut tx = case.app.db.begin().await?;
     let ballot = case.lock(&mut tx).await?;
-    let settings = BallotSettings { from_list: from_list && ballot.settings.kind != BallotKind::YesNo, ..ballot.settings };
+    let mut settings = BallotSettings { from_list: from_list && ballot.settings.kind != BallotKind::YesNo, ..ballot.settings };
+    if settings.from_list {
+        settings.groups.clear();
+    }
     kept::set_settings(&mut tx, case.id(), &settings, &ballot.question).await?;
     if settings.from_list {
         // The list's take their place once it is published.
@@ -170,8 +173,8 @@ fn count(field: &'static str, fields: &BallotFields, least: i64, errors: &mut Fo
 }
 
 /// Settings of the same kind as they were typed, and what is asked.
-fn parse(old: &BallotSettings, fields: &BallotFields) -> Result<(BallotSettings, Multilingual)> {
-    let mut errors = FormErrors::default();
+fn parse(ballot: &Ballot, fields: &BallotFields) -> Result<(BallotSettings, Multilingual)> {
+    let (mut errors, old) = (FormErrors::default(), &ballot.settings);
     let (kind, ticked) = (old.kind, |name: &str| fields.get(name) == "yes");
     let mut new = old.clone();
     new.confirm = ticked("confirm");
@@ -195,7 +198,7 @@ fn parse(old: &BallotSettings, fields: &BallotFields) -> Result<(BallotSettings,
         new.grades = grades.unwrap_or(old.grades);
     }
     match kind {
-        BallotKind::Budget => of_budget(&mut new, fields, &mut errors),
+        BallotKind::Budget => declaring::of_budget(ballot, &mut new, fields, &mut errors),
         BallotKind::YesNo => {}
         _ => new.seats = count("seats", fields, 1, &mut errors),
     }
@@ -203,21 +206,6 @@ fn parse(old: &BallotSettings, fields: &BallotFields) -> Result<(BallotSettings,
     let question = texts(fields, &QUESTION_FIELDS, 300, &mut errors);
     errors.into_result()?;
     Ok((new, question))
-}
-
-fn of_budget(new: &mut BallotSettings, fields: &BallotFields, errors: &mut FormErrors) {
-    let ticked = |name: &str| fields.get(name) == "yes";
-    new.knapsack = ticked("knapsack");
-    new.stop_when_exhaustive = ticked("stop_when_exhaustive");
-    new.comparison = ticked("comparison");
-    new.no_skip = ticked("no_skip");
-    new.completion = Completion::parse(fields.get("completion")).unwrap_or(new.completion);
-    new.envelope_choice = EnvelopeChoice::parse(fields.get("envelope_choice")).unwrap_or(new.envelope_choice);
-    let share = if fields.get("min_share").trim().is_empty() { Some(0) } else { number(fields.get("min_share")) };
-    match share.and_then(|share| u32::try_from(share).ok()).filter(|share| *share <= 100) {
-        Some(share) => new.min_share = share,
-        None => errors.add("min_share", tr::ballots::staff::BAD_SHARE),
-    }
 }
 
 fn quorum(fields: &BallotFields, errors: &mut FormErrors) -> Quorum {

@@ -4,12 +4,17 @@
 //! - Money is written with as few decimals as it has, so that a file that is read is the election that was written. Counting takes the file
 //!   ([`super::tallying`]), never anything that is not in it.
 //! - What nobody chose cannot win, though it would fit: where the greatest sums are taken, the file says so with a threshold of one.
+//! - An envelope is counted by itself, with its own amount and the ballots that choose something in it: how much of the money it decides about is its weight, and
+//!   there is no other. A weight that all ballots of an envelope had would change nothing there, neither the order of votes nor who pays what; one that some had and
+//!   others not, such as those who live there, would give them more voice, and the published ballots would have to say who lives where.
+//! - What is declared of the count is in the file by the names that Pabulib has: the parts of `rule`, `min_project_score_threshold`. It has none for three things,
+//!   for which the names are ours, as the command reads them: `min_share` and `utilities` in META, and the column `exclusive_group` of projects.
 //! - Where no money decides, each option costs one and the budget is the number of those that win: the greatest sums are then what greedy takes.
 
 use std::collections::BTreeMap;
 
 use app::model::Lang;
-use app::model::ballots::{BallotKind, Choice, Completion, CountingRule};
+use app::model::ballots::{BallotKind, BallotSettings, Choice, Completion, CountingRule, Utilities};
 use counting::pb;
 use counting::ranked::{Profile, write_preflib};
 use counting::{Ballot as Marks, Decimal, Election, Kind, Project};
@@ -66,21 +71,37 @@ const fn kind(of: BallotKind) -> Kind {
 /// As Pabulib and the command name a rule with what it declares.
 pub(super) fn rule_name(ballot: &Ballot, rule: CountingRule) -> String {
     let settings = &ballot.settings;
-    if rule != CountingRule::EqualShares {
-        return if settings.no_skip && settings.kind == BallotKind::Budget { "greedy-no-skip" } else { "greedy" }.to_owned();
+    let of_shares = [(settings.comparison, "-comparison"), (settings.stop_when_exhaustive, "-exhaustive")];
+    let of_greedy = [(settings.no_skip, "-no-skip"), (least(settings) > 1, "-threshold"), (!settings.groups.is_empty(), "-exclusive")];
+    let (name, parts) = match (rule, settings.completion) {
+        (CountingRule::EqualShares, Completion::None) => ("equalshares", &of_shares[..]),
+        (CountingRule::EqualShares, Completion::Add1) => ("equalshares/add1", &of_shares[..]),
+        (CountingRule::EqualShares, Completion::AddOpt) => ("equalshares/add-opt", &of_shares[..]),
+        _ if settings.kind == BallotKind::Budget => ("greedy", &of_greedy[..]),
+        _ => ("greedy", &[][..]),
+    };
+    parts.iter().filter(|(declared, _)| *declared).fold(name.to_owned(), |name, (_, part)| name + part)
+}
+
+/// The fewest votes with which something can win where the greatest sums are taken: what nobody chose cannot.
+fn least(settings: &BallotSettings) -> u32 {
+    if settings.kind == BallotKind::Budget { settings.min_score.max(1) } else { 1 }
+}
+
+/// What META says of a rule besides its name.
+fn said_of(settings: &BallotSettings, rule: CountingRule) -> Vec<(String, String)> {
+    let shares = rule == CountingRule::EqualShares;
+    let mut said = Vec::new();
+    if !shares || settings.comparison {
+        said.push(("min_project_score_threshold", if shares { 1 } else { least(settings) }.to_string()));
     }
-    let mut name = match settings.completion {
-        Completion::None => "equalshares",
-        Completion::Add1 => "equalshares/add1",
-        Completion::AddOpt => "equalshares/add-opt",
+    if shares && settings.min_share > 0 {
+        said.push(("min_share", format!("{}.{:02}", settings.min_share / 100, settings.min_share % 100)));
     }
-    .to_owned();
-    for (declared, part) in [(settings.comparison, "-comparison"), (settings.stop_when_exhaustive, "-exhaustive")] {
-        if declared {
-            name.push_str(part);
-        }
+    if shares && settings.utilities != Utilities::Cost {
+        said.push(("utilities", settings.utilities.as_str().to_owned()));
     }
-    name
+    said.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
 }
 
 /// How a file is written: what it declares besides ballots and options.
@@ -137,12 +158,8 @@ pub(super) fn election(ballot: &Ballot, choices: &[Choice], envelope: i64, rule:
         oddities: Vec::new(),
     };
     election.meta.push(("rule".to_owned(), rule_name(ballot, rule)));
-    if rule != CountingRule::EqualShares || ballot.settings.comparison {
-        election.meta.push(("min_project_score_threshold".to_owned(), "1".to_owned()));
-    }
-    if ballot.settings.min_share > 0 && rule == CountingRule::EqualShares {
-        election.meta.push(("min_share".to_owned(), format!("{}.{:02}", ballot.settings.min_share / 100, ballot.settings.min_share % 100)));
-    }
+    election.meta.extend(said_of(&ballot.settings, rule));
+    let in_groups = is_budget && rule == CountingRule::Greedy;
     let project = |option: &&BallotOption| Project {
         id: option.number.to_string(),
         name: option.title.get(Lang::Fr).to_owned(),
@@ -150,7 +167,7 @@ pub(super) fn election(ballot: &Ballot, choices: &[Choice], envelope: i64, rule:
         votes: None,
         score: None,
         selected: about.winners.as_ref().map(|winners| if winners.contains(&option.number) { "1" } else { "0" }.to_owned()),
-        group: None,
+        group: ballot.settings.group_of(option.number).filter(|_| in_groups).map(|group| group.to_string()),
     };
     election.projects = options.iter().map(project).collect();
     let (votes, points) = (election.votes(), election.points());

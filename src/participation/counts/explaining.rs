@@ -72,6 +72,7 @@ pub(super) fn nothing((envelope, amount): (i64, i64)) -> EnvelopeCount {
         nothing: 0,
         rounds: Vec::new(),
         turns: Vec::new(),
+        left_out: Vec::new(),
         losers: Vec::new(),
         beside: None,
         preferred: None,

@@ -3,10 +3,10 @@
 //! What is counted is the file that anybody gets ([`super::elections`]), read again; so the published file and the published result cannot differ.
 
 use app::model::ballot_result::{Beside, CountResult, EnvelopeCount, MeritLine, Method, RankedCount, SumLine, TieLine};
-use app::model::ballots::{BallotKind, Choice, Completion as Declared, CountingRule, Quorum, YesNo};
+use app::model::ballots::{BallotKind, BallotSettings, Choice, Completion as Declared, CountingRule, Quorum, Utilities as Worth, YesNo};
 use counting::count::{Refused, Report, Request, Rule, count_budget, count_ranked};
 use counting::grades::best_judged;
-use counting::shares::Completion;
+use counting::shares::{Completion, Utilities};
 use counting::{Broken, Lot, pb};
 
 use super::elections::{self, About, WHOLE, file, given, of_envelope, profile, standing};
@@ -86,7 +86,9 @@ fn request(ballot: &Ballot, rule: CountingRule, lot: Option<&str>) -> Request {
     let settings = &ballot.settings;
     let lot = lot.map(str::to_owned);
     if rule != CountingRule::EqualShares {
-        return Request { rule: Some(Rule::Greedy), no_skip: settings.no_skip && settings.kind == BallotKind::Budget, lot, ..Request::default() };
+        let is_budget = settings.kind == BallotKind::Budget;
+        let (no_skip, exclusive) = (is_budget && settings.no_skip, is_budget && !settings.groups.is_empty());
+        return Request { rule: Some(Rule::Greedy), no_skip, exclusive, lot, ..Request::default() };
     }
     let completion = match settings.completion {
         Declared::None => Completion::None,
@@ -99,6 +101,10 @@ fn request(ballot: &Ballot, rule: CountingRule, lot: Option<&str>) -> Request {
         stop_when_exhaustive: settings.stop_when_exhaustive,
         min_share: (settings.min_share > 0).then(|| counting::Decimal { digits: u64::from(settings.min_share), decimals: 2 }),
         comparison: settings.comparison,
+        utilities: Some(match settings.utilities {
+            Worth::Cost => Utilities::Cost,
+            Worth::Cardinal => Utilities::Cardinal,
+        }),
         lot,
         ..Request::default()
     }
@@ -140,6 +146,9 @@ fn by_money(ballot: &Ballot, choices: &[Choice], lot: Option<&str>) -> anyhow::R
         let mut count = explaining::envelope((envelope.number, envelope.amount), &report, FOR_EACH_LOSER);
         let voters = voters(ballot, choices, envelope.number);
         count.voters = voters.len() as i64;
+        if has_threshold(&ballot.settings) {
+            count.left_out = explaining::numbers(&report.left_out);
+        }
         count.nothing = without(&voters, &count.winners);
         count.beside = beside(ballot, choices, (envelope.number, other), lot)?.map(|(winners, spent)| Beside {
             rule: other,
@@ -157,10 +166,18 @@ fn by_money(ballot: &Ballot, choices: &[Choice], lot: Option<&str>) -> anyhow::R
     Ok(Tally { result, reports, tied: sorted(tied) })
 }
 
+/// Whether something was declared that an option must reach, besides being chosen at all.
+fn has_threshold(settings: &BallotSettings) -> bool {
+    match settings.rule {
+        CountingRule::EqualShares => settings.min_share > 0,
+        _ => settings.min_score > 0,
+    }
+}
+
 /// The other rule, for comparison alone: what nothing tells apart is taken as it was declared. Shares are then counted as they are unless it is declared otherwise.
 fn beside(ballot: &Ballot, choices: &[Choice], (envelope, other): (i64, CountingRule), lot: Option<&str>) -> anyhow::Result<Option<(Vec<i64>, i64)>> {
     let mut plain = ballot.clone();
-    (plain.settings.no_skip, plain.settings.comparison) = (false, false);
+    plain.settings = BallotSettings { no_skip: false, comparison: false, utilities: Worth::Cost, min_score: 0, groups: Vec::new(), ..plain.settings };
     let Some(report) = report(&plain, choices, (envelope, other), lot.or(Some("")))? else { return Ok(None) };
     Ok(Some((explaining::numbers(&report.winners), report.total_cost.map_or(0, explaining::centimes))))
 }

@@ -79,6 +79,41 @@ fn what_nobody_chose_wins_nothing_and_asks_for_no_lot() {
     assert_eq!(found.result.winners, [1, 3]);
 }
 
+/// Votes by which each setting changes who wins: what is declared, who wins in the first envelope (100 in all; options cost 50, 40, 30 and 60), what was left out.
+#[test]
+fn what_is_declared_of_a_budget_decides() {
+    let greedy = BallotSettings { rule: CountingRule::Greedy, ..of(BallotKind::Budget) };
+    let shares = BallotSettings { completion: Declared::None, ..of(BallotKind::Budget) };
+    let ordered = [chosen(&[1, 2]), chosen(&[1, 2]), chosen(&[1]), chosen(&[3])];
+    // Five could just pay for the first together; four of them pay less each for the third.
+    let mut apart = vec![chosen(&[1, 3]); 4];
+    apart.extend([chosen(&[1]), chosen(&[4]), chosen(&[4]), chosen(&[4]), chosen(&[4]), chosen(&[4])]);
+    let cases: [(BallotSettings, &[Choice], &[i64], &[i64], &str); 8] = [
+        (greedy.clone(), &ordered, &[1, 2], &[], "greedy"),
+        (BallotSettings { min_score: 3, ..greedy.clone() }, &ordered, &[1], &[2, 3, 4], "greedy-threshold"),
+        (BallotSettings { groups: vec![vec![1, 2]], ..greedy.clone() }, &ordered, &[1, 3], &[], "greedy-exclusive"),
+        (BallotSettings { groups: vec![vec![1, 3]], ..greedy.clone() }, &ordered, &[1, 2], &[], "greedy-exclusive"),
+        (BallotSettings { no_skip: true, min_score: 1, groups: vec![vec![2, 4]], ..greedy }, &ordered, &[1, 2], &[4], "greedy-no-skip-exclusive"),
+        (shares.clone(), &apart, &[1], &[], "equalshares"),
+        (BallotSettings { utilities: Worth::Cardinal, ..shares.clone() }, &apart, &[3], &[], "equalshares"),
+        (BallotSettings { min_share: 100, utilities: Worth::Cardinal, ..shares }, &apart, &[3], &[2, 4], "equalshares"),
+    ];
+    for (settings, choices, winners, left_out, rule) in cases {
+        let mut ballot = ballot(settings, &[50, 40, 30, 60], 100);
+        for option in &mut ballot.options {
+            option.envelope = Some(1);
+        }
+        let found = tally(&ballot, choices, 0, None).expect("counted");
+        let Method::Budget(envelopes) = &found.result.method else { panic!("money") };
+        assert_eq!((found.result.winners.as_slice(), envelopes[0].left_out.as_slice()), (winners, left_out), "{:?}", ballot.settings);
+        let text = file(&ballot, choices, 1, ballot.settings.rule, &About { winners: Some(winners.to_vec()), ..About::default() });
+        assert!(text.contains(&format!("rule;{rule}\n")), "{text}");
+        let election = pb::read(text.as_bytes()).expect("a file");
+        let report = count_budget(&election, &Request::default()).expect("counted");
+        assert_eq!(explaining::numbers(&report.winners), winners, "{text}");
+    }
+}
+
 #[test]
 fn what_was_withdrawn_cannot_win() {
     let mut ballot = ballot(of(BallotKind::Approval), &[0; 3], 0);
@@ -191,9 +226,13 @@ fn votes() -> impl Strategy<Value = Vec<Vec<u32>>> {
 fn declared() -> impl Strategy<Value = BallotSettings> {
     let kinds = proptest::sample::select(vec![BallotKind::Approval, BallotKind::Points, BallotKind::Score, BallotKind::Budget]);
     let completions = proptest::sample::select(vec![Declared::None, Declared::Add1, Declared::AddOpt]);
-    (kinds, completions, any::<[bool; 4]>(), 0_u32..60, 1_u32..3).prop_map(|(kind, completion, [greedy, comparison, stop, no_skip], min_share, seats)| {
+    let groups = proptest::sample::select(vec![vec![], vec![vec![1, 3]], vec![vec![1, 2], vec![4, 5]]]);
+    let more = (any::<[bool; 5]>(), 0_u32..60, 0_u32..4, groups);
+    (kinds, completions, more, 1_u32..3).prop_map(|(kind, completion, (ticked, min_share, min_score, groups), seats)| {
+        let [greedy, comparison, stop_when_exhaustive, no_skip, cardinal] = ticked;
         let rule = if greedy && kind == BallotKind::Budget { CountingRule::Greedy } else { of(kind).rule };
-        BallotSettings { rule, completion, comparison, stop_when_exhaustive: stop, no_skip, min_share, seats, ..of(kind) }
+        let utilities = if cardinal { Worth::Cardinal } else { Worth::Cost };
+        BallotSettings { rule, completion, comparison, stop_when_exhaustive, no_skip, min_share, utilities, min_score, groups, seats, ..of(kind) }
     })
 }
 

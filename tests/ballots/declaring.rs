@@ -1,0 +1,106 @@
+//! What a ballot about money declares of its counting, in the officer's form: what does not go together is refused beside its field, and groups follow their options.
+
+use app::model::ballots::{BallotKind, CountingRule, Utilities};
+use app::model::content::Role;
+use app::model::paths;
+use app::words::tr;
+use app::words::tr::ballots::staff as word;
+use axum::http::StatusCode;
+
+use super::{drafted, load};
+use crate::common::{COMMUNE, Client, TestApp, fr};
+use crate::on_both_engines;
+
+/// An officer with the draft of a budget: two envelopes, three options in the first and one in the second.
+async fn budget(house: &TestApp) -> (Client, tajmaat::base::db::ConsultationId, i64) {
+    let mut officer = house.staff("Mostafa", Role::Officer).await;
+    let (id, number) = drafted(house, &officer).await;
+    officer.post(&paths::prepare_ballot(COMMUNE, number), &[("act", "kind"), ("kind", BallotKind::Budget.as_str())]).await.redirect();
+    for _ in 0..2 {
+        let envelope = [("act", "save"), ("title_ar", "غلاف"), ("title_fr", "Enveloppe"), ("amount", "100000")];
+        officer.post(&paths::ballot_envelopes(COMMUNE, number), &envelope).await.redirect();
+    }
+    for envelope in ["1", "1", "1", "2"] {
+        let option = [("title_ar", "سقاية"), ("title_fr", "Une fontaine"), ("cost", "30000"), ("envelope", envelope)];
+        officer.post(&paths::edit_ballot_option(COMMUNE, number, "new"), &option).await.redirect();
+    }
+    (officer, id, number)
+}
+
+/// What stands in the way of publishing.
+async fn lacks(officer: &mut Client, number: i64) -> String {
+    officer.get(&paths::prepare_consultation(COMMUNE, number)).await.words()
+}
+
+/// What the form says beside a field, once it comes back with these settings.
+async fn refused(officer: &mut Client, number: i64, settings: &[(&str, &str)], field: &str) -> String {
+    let all: Vec<(&str, &str)> = [("act", "save"), ("min", "1"), ("asked", "0"), ("max", "0")].into_iter().chain(settings.iter().copied()).collect();
+    let answer = officer.post(&paths::prepare_ballot(COMMUNE, number), &all).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{settings:?}");
+    assert!(answer.has("details[open]"), "what is wrong is not folded away: {settings:?}");
+    answer.all(&format!("#{field}-error")).join(" ")
+}
+
+on_both_engines!(settings_of_each_rule_are_declared_and_those_of_the_other_refused, |house| {
+    let (mut officer, id, number) = budget(&house).await;
+    let page = paths::prepare_ballot(COMMUNE, number);
+    let form = officer.get(&page).await;
+    for hint in [word::UTILITIES_HINT, word::MIN_SCORE_HINT, word::GROUPS_HINT, word::MIN_SHARE_HINT, word::COMPLETION_HINT] {
+        assert!(form.words().contains(&fr(hint)), "{}", form.words());
+    }
+    let (shares, greedy) = (("rule", "equal_shares"), ("rule", "greedy"));
+    for (rule, setting, said) in [
+        (shares, ("min_score", "3"), word::GREEDY_ALONE),
+        (shares, ("groups", "1, 2"), word::GREEDY_ALONE),
+        (shares, ("no_skip", "yes"), word::GREEDY_ALONE),
+        (greedy, ("utilities", "cardinal"), word::SHARES_ALONE),
+        (greedy, ("min_share", "10"), word::SHARES_ALONE),
+        (greedy, ("comparison", "yes"), word::SHARES_ALONE),
+        (greedy, ("stop_when_exhaustive", "yes"), word::SHARES_ALONE),
+    ] {
+        let error = refused(&mut officer, number, &[rule, setting], setting.0).await;
+        assert!(error.contains(&fr(said)), "{setting:?}: {error}");
+    }
+    let cardinal = [("act", "save"), ("min", "1"), ("asked", "0"), ("max", "0"), shares, ("utilities", "cardinal"), ("min_share", "20")];
+    officer.post(&page, &cardinal).await.redirect();
+    let settings = load(&house, id).await.settings;
+    assert_eq!((settings.rule, settings.utilities, settings.min_share), (CountingRule::EqualShares, Utilities::Cardinal, 20));
+    let ordered = [("act", "save"), ("min", "1"), ("asked", "0"), ("max", "0"), greedy, ("min_score", "٣"), ("groups", "٣، 1\n\n")];
+    officer.post(&page, &ordered).await.redirect();
+    let settings = load(&house, id).await.settings;
+    assert_eq!((settings.rule, settings.utilities, settings.min_share), (CountingRule::Greedy, Utilities::Cost, 0));
+    assert_eq!((settings.min_score, settings.groups), (3, vec![vec![1, 3]]));
+    assert_eq!(officer.get(&page).await.value("groups").map(|groups| groups.trim().to_owned()).as_deref(), Some("1, 3"));
+});
+
+on_both_engines!(groups_are_of_options_that_there_are_and_follow_them, |house| {
+    let (mut officer, id, number) = budget(&house).await;
+    let greedy = ("rule", "greedy");
+    for (typed, said) in [
+        ("1, deux", fr(word::GROUPS_UNREADABLE)),
+        ("1, 9", fr(word::GROUPS_UNKNOWN).replace("{number}", "9")),
+        ("1, 2\n2, 3", fr(word::GROUPS_TWICE).replace("{number}", "2")),
+        ("1, 2\n3", fr(word::GROUPS_LONE).replace("{number}", "3")),
+        ("1, 4", fr(word::GROUPS_APART).replace("{one}", "1").replace("{other}", "4")),
+    ] {
+        let error = refused(&mut officer, number, &[greedy, ("groups", typed)], "groups").await;
+        assert!(error.contains(&said), "{typed}: {error}");
+    }
+    let error = refused(&mut officer, number, &[greedy, ("min_score", "beaucoup")], "min_score").await;
+    assert!(!error.is_empty());
+    let page = paths::prepare_ballot(COMMUNE, number);
+    officer.post(&page, &[("act", "save"), ("min", "1"), ("asked", "0"), ("max", "0"), greedy, ("groups", "1 3")]).await.redirect();
+    let list = paths::ballot_options(COMMUNE, number);
+    officer.post(&list, &[("act", "down"), ("number", "1")]).await.redirect();
+    assert_eq!(load(&house, id).await.settings.groups, [vec![2, 3]], "it is the same option");
+    let elsewhere = [("title_ar", "سقاية"), ("title_fr", "Loin"), ("cost", "30000"), ("envelope", "2")];
+    officer.post(&paths::edit_ballot_option(COMMUNE, number, 3), &elsewhere).await.redirect();
+    let words = lacks(&mut officer, number).await;
+    assert!(words.contains(&fr(tr::ballots::lack::GROUP_APART)), "{words}");
+    officer.post(&list, &[("act", "remove"), ("number", "3")]).await.redirect();
+    let words = lacks(&mut officer, number).await;
+    assert!(words.contains(&fr(tr::ballots::lack::GROUP_LONE)), "{words}");
+    assert_eq!(officer.post(&paths::publish_consultation(COMMUNE, number), &[]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    officer.post(&list, &[("act", "remove"), ("number", "2")]).await.redirect();
+    assert!(load(&house, id).await.settings.groups.is_empty());
+});
