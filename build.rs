@@ -186,7 +186,7 @@ mod bundle {
         features: "",
         scripts: &[("asking_loader.js", "src/asking/loader.js")],
         watched: &["src/asking", "src/xlsform"],
-        most: Some(150_000),
+        most: Some(110_000),
     };
 
     const ALL: [Bundle; 3] = [ISLANDS, RECOUNT, ASKING];

@@ -1,6 +1,7 @@
 //! Real Chromium, by WebDriver: scripts on and off, Arabic and French, phone and desktop, axe-core on every page, no console error.
 
 mod answering;
+mod asking;
 mod discussing;
 mod driver;
 mod item;

@@ -61,7 +61,9 @@ fn of_element(element: ElementRef) -> Option<Field> {
 pub fn forms(page: &Answer, path: &str) -> Vec<Form> {
     let html = page.html();
     let read = |form: ElementRef| {
-        let mut fields: Vec<Field> = form.select(&selector("input, textarea, select")).filter_map(of_element).collect();
+        // What stands in a template is for scripts.
+        let is_there = |element: &ElementRef| !element.ancestors().filter_map(ElementRef::wrap).any(|around| around.value().name() == "template");
+        let mut fields: Vec<Field> = form.select(&selector("input, textarea, select")).filter(is_there).filter_map(of_element).collect();
         // A button may stand elsewhere and say whose it is, and where it sends the form.
         let elsewhere = form.value().attr("id").and_then(|id| html.select(&selector(&format!("button[name][form='{id}']"))).next());
         let button = form.select(&selector("button[name]")).next().or(elsewhere);

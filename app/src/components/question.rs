@@ -1,4 +1,7 @@
 //! A question of a questionnaire: one under another, its words in their own language and direction, fields that a thumb finds.
+//!
+//! Where a browser asks by itself what other answers of the page ask for (`src/asking`), each is marked by its name, and what is not asked now waits in templates:
+//! without scripts it is as if it were not there.
 
 use leptos::prelude::*;
 
@@ -8,7 +11,7 @@ use super::refused::mark_refused;
 use crate::escaping;
 use crate::model::frame::Frame;
 use crate::model::paths;
-use crate::model::questionnaire::{Asked, Input, MatrixRow, Offered, Said};
+use crate::model::questionnaire::{Asked, Input, MatrixRow, Offered, Presence, Said};
 use crate::words::tr;
 
 /// Before a question's name in the fields and ids of a form.
@@ -41,10 +44,22 @@ fn shown(name: &str) -> AnyView {
     view! { <input type="hidden" name="shown" value=name.to_owned()/> }.into_any()
 }
 
-/// Its number, its words, whether it must be answered.
-fn title(f: &Frame, number: &str, label: &Said, required: bool) -> AnyView {
+/// The name by which a script knows what it asks by itself.
+fn mark(presence: Presence, name: &str) -> Option<String> {
+    (presence != Presence::Fixed).then(|| name.to_owned())
+}
+
+/// In its place, or out of sight.
+fn placed(presence: Presence, body: AnyView) -> AnyView {
+    if presence == Presence::Waiting { view! { <template data-waits="">{body}</template> }.into_any() } else { body }
+}
+
+/// Its number, its words, whether it must be answered: where that may change, the word that it need not stands there out of sight.
+fn title(f: &Frame, number: &str, label: &Said, required: bool, presence: Presence) -> AnyView {
     let number = (!number.is_empty()).then(|| view! { <span class="question-number">{number.to_owned()}"."</span>" " });
-    let optional = (!required).then(|| view! { " "<small>{f.t(tr::questionnaires::OPTIONAL)}</small> });
+    let live = presence != Presence::Fixed;
+    let part = live.then_some("optional");
+    let optional = (!required || live).then(|| view! { " "<small data-part=part hidden=required>{f.t(tr::questionnaires::OPTIONAL)}</small> });
     view! { {number}{said(f, label)}{optional} }.into_any()
 }
 
@@ -63,10 +78,15 @@ fn hints(f: &Frame, question: &Asked) -> AnyView {
 
 /// A question as it is answered.
 pub fn question(f: &Frame, question: &Asked) -> AnyView {
+    placed(question.presence, body(f, question))
+}
+
+fn body(f: &Frame, question: &Asked) -> AnyView {
     let name = question.name.as_str();
+    let mark = mark(question.presence, name);
     let wrong = question.error.is_some();
     if let Input::Note = question.input {
-        return view! { <div class="question-note"><p>{said(f, &question.label)}</p>{hints(f, question)}</div> }.into_any();
+        return view! { <div class="question-note" data-asked=mark><p>{said(f, &question.label)}</p>{hints(f, question)}</div> }.into_any();
     }
     label_field(&id(name), &plain(question));
     let described = described(name, question.hint.is_some(), wrong);
@@ -80,8 +100,8 @@ pub fn question(f: &Frame, question: &Asked) -> AnyView {
     let own = (!matches!(question.input, Input::Matrix { .. })).then(|| shown(name));
     let skip = question.skip.clone().map(|text| view! { <p class="skip-note">{text}</p> });
     view! {
-        <fieldset class="field question" aria-describedby=described>
-            <legend>{title(f, &question.number, &question.label, question.required)}</legend>
+        <fieldset class="field question" aria-describedby=described data-asked=mark>
+            <legend>{title(f, &question.number, &question.label, question.required, question.presence)}</legend>
             {skip}
             {hints(f, question)}
             {own}
@@ -101,14 +121,15 @@ fn line(f: &Frame, question: &Asked, described: Option<String>) -> AnyView {
     let value = question.values.first().cloned().unwrap_or_default();
     let own = id(name);
     let skip = question.skip.clone().map(|text| view! { <p class="skip-note">{text}</p> });
-    let heading = title(f, &question.number, &question.label, question.required);
+    let heading = title(f, &question.number, &question.label, question.required, question.presence);
+    let mark = mark(question.presence, name);
     if let Input::PhotoAtDesk = question.input {
         let hint = f.t(tr::questionnaires::PHOTO_AT_DESK);
         return view! { <div class="field question"><p>{heading}</p>{skip}{hints(f, question)}<p class="hint">{hint}</p></div> }.into_any();
     }
     if let Input::Acknowledge(ticked) = question.input {
         return view! {
-            <div class="field question">
+            <div class="field question" data-asked=mark>
                 {skip}
                 {shown(name)}
                 <label class="check" for=own.clone()>
@@ -141,7 +162,7 @@ fn line(f: &Frame, question: &Asked, described: Option<String>) -> AnyView {
     };
     let place = matches!(question.input, Input::Point).then(|| view! { <span class="hint">{f.t(tr::questionnaires::POINT_HINT)}</span> });
     view! {
-        <div class="field question">
+        <div class="field question" data-asked=mark>
             <label for=own.clone()>{heading}</label>
             {skip}
             {hints(f, question)}
@@ -177,53 +198,72 @@ fn photo(f: &Frame, question: &Asked, kept: Option<&str>, described: Option<Stri
 }
 
 fn options(f: &Frame, name: &str, choices: &[Offered], kind: &'static str) -> AnyView {
-    let cards = choices
-        .iter()
-        .enumerate()
-        .map(|(at, choice)| {
-            // The first one carries the question's own id, so that the summary of errors leads to it.
-            let own = if at == 0 { id(name) } else { format!("{}-{at}", id(name)) };
-            view! {
-                <label class="choice" for=own.clone()>
-                    <input type=kind id=own.clone() name=id(name) value=choice.name.clone() checked=choice.chosen/>
-                    {said(f, &choice.label)}
-                </label>
-            }
-        })
-        .collect::<Vec<_>>();
-    view! { <div class="choices question-choices">{cards}</div> }.into_any()
+    let card = |(at, choice): (usize, &Offered)| {
+        let own = nth(name, at);
+        view! {
+            <label class="choice" for=own.clone()>
+                <input type=kind id=own.clone() name=id(name) value=choice.name.clone() checked=choice.chosen/>
+                {said(f, &choice.label)}
+            </label>
+        }
+    };
+    let (waiting, offered): (Vec<_>, Vec<_>) = choices.iter().enumerate().partition(|(_, choice)| choice.waits);
+    let offered = offered.into_iter().map(card).collect::<Vec<_>>();
+    let waiting = waiting.into_iter().map(card).collect::<Vec<_>>();
+    let waiting = (!waiting.is_empty()).then(|| view! { <template>{waiting}</template> });
+    view! { <div class="choices question-choices">{offered}{waiting}</div> }.into_any()
+}
+
+/// The id of the field at a place: the first one carries the question's own, so that the summary of errors leads to it.
+fn nth(name: &str, at: usize) -> String {
+    if at == 0 { id(name) } else { format!("{}-{at}", id(name)) }
 }
 
 /// A select for each place: the best first.
 fn ranking(f: &Frame, name: &str, choices: &[Offered], values: &[String]) -> AnyView {
-    let places = (0..choices.len())
-        .map(|place| {
-            let own = if place == 0 { id(name) } else { format!("{}-{place}", id(name)) };
-            let chosen = values.get(place);
-            let options = choices
-                .iter()
-                .map(|choice| view! { <option value=choice.name.clone() selected=chosen == Some(&choice.name)>{choice.label.text.clone()}</option> })
-                .collect::<Vec<_>>();
-            let label = f.tf(tr::questionnaires::RANK, &[("place", &f.number(place as i64 + 1))]);
-            view! {
-                <label for=own.clone()>{label}</label>
-                <select id=own.clone() name=id(name) autocomplete="off"><option value="">{f.t(tr::questionnaires::RANK_NONE)}</option>{options}</select>
-            }
-        })
-        .collect::<Vec<_>>();
-    view! { <div class="question-ranks">{places}</div> }.into_any()
+    let place = |place: usize, offered: &[&Offered]| {
+        let own = nth(name, place);
+        let chosen = values.get(place);
+        let options = offered
+            .iter()
+            .map(|choice| view! { <option value=choice.name.clone() selected=chosen == Some(&choice.name)>{choice.label.text.clone()}</option> })
+            .collect::<Vec<_>>();
+        let label = f.tf(tr::questionnaires::RANK, &[("place", &f.number(place as i64 + 1))]);
+        view! {
+            <label for=own.clone()>{label}</label>
+            <select id=own.clone() name=id(name) autocomplete="off"><option value="">{f.t(tr::questionnaires::RANK_NONE)}</option>{options}</select>
+        }
+    };
+    let offered: Vec<&Offered> = choices.iter().filter(|choice| !choice.waits).collect();
+    let places = (0..offered.len()).map(|at| place(at, &offered)).collect::<Vec<_>>();
+    // Further places wait with every choice there is.
+    let waiting = (offered.len() < choices.len()).then(|| {
+        let all: Vec<&Offered> = choices.iter().collect();
+        let further = (offered.len()..choices.len()).map(|at| place(at, &all)).collect::<Vec<_>>();
+        view! { <template>{further}</template> }
+    });
+    view! { <div class="question-ranks">{places}{waiting}</div> }.into_any()
 }
 
 fn matrix_row(f: &Frame, row: &MatrixRow, many: bool) -> AnyView {
     label_field(&id(&row.name), &row.label.text);
     let described = described(&row.name, false, row.error.is_some());
-    view! {
-        <fieldset class="question-row" aria-describedby=described>
-            <legend>{title(f, "", &row.label, row.required)}</legend>
+    let body = view! {
+        <fieldset class="question-row" aria-describedby=described data-asked=mark(row.presence, &row.name)>
+            <legend>{title(f, "", &row.label, row.required, row.presence)}</legend>
             {shown(&row.name)}
             {options(f, &row.name, &row.choices, if many { "checkbox" } else { "radio" })}
             {error(f, &row.name, row.error.as_ref())}
         </fieldset>
+    };
+    placed(row.presence, body.into_any())
+}
+
+/// What a script takes for what it says: where it tells what came and went, and how a fault looks beside its field.
+pub fn telling(f: &Frame) -> AnyView {
+    view! {
+        <p class="visually-hidden" role="status" data-part="status"></p>
+        <template data-part="error"><p class="field-error">{icon(f, "warning")}<span></span></p></template>
     }
     .into_any()
 }

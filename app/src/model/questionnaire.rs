@@ -53,6 +53,21 @@ pub struct Offered {
     pub name: String,
     pub label: Said,
     pub chosen: bool,
+    /// Not offered now; other answers of the page may bring it, without a round trip.
+    pub waits: bool,
+}
+
+/// Whether the browser decides what is asked, as other answers of the page are.
+#[cfg_attr(test, derive(fake::Dummy))]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Presence {
+    /// The server alone does.
+    #[default]
+    Fixed,
+    /// It is asked now.
+    Live,
+    /// It is not asked now, and stands in the page out of sight.
+    Waiting,
 }
 
 /// How a question is answered.
@@ -95,6 +110,7 @@ pub struct MatrixRow {
     pub required: bool,
     pub choices: Vec<Offered>,
     pub error: Option<String>,
+    pub presence: Presence,
 }
 
 /// A question as it is asked.
@@ -116,6 +132,7 @@ pub struct Asked {
     pub error: Option<String>,
     /// On paper: when it is answered, in words.
     pub skip: Option<String>,
+    pub presence: Presence,
 }
 
 /// Where somebody is among the pages that are asked.
@@ -150,6 +167,8 @@ pub struct QuestionsPage {
     pub page: i64,
     pub heading: Option<Said>,
     pub questions: Vec<Asked>,
+    /// What a browser needs to ask them by itself, as JSON, where some depend on others.
+    pub live: Option<String>,
     pub progress: Progress,
     /// Whether something comes before it.
     pub has_previous: bool,

@@ -1,6 +1,7 @@
 //! Answering a questionnaire: where one begins, and its pages.
 
 use leptos::prelude::*;
+use serde_json::json;
 
 use super::Page;
 use crate::components::breadcrumbs;
@@ -11,7 +12,7 @@ use crate::components::question::{self, said};
 use crate::format;
 use crate::model::consultations::Opening;
 use crate::model::frame::Frame;
-use crate::model::questionnaire::{Answering, BeginPage, Begun, Input, QuestionsPage, VersionLine};
+use crate::model::questionnaire::{Answering, Asked, BeginPage, Begun, Input, Presence, QuestionsPage, VersionLine};
 use crate::model::{Micros, paths};
 use crate::words::tr;
 
@@ -150,7 +151,8 @@ pub fn questions(f: &Frame, p: QuestionsPage, to_review: bool) -> Page {
     let summary = question::summary(f, &refs);
     let asked = p.questions.iter().map(|one| question::question(f, one)).collect::<Vec<_>>();
     // A rehearsal keeps no photo, and takes none.
-    let has_photos = p.about.rehearsal.is_none() && p.questions.iter().any(|one| matches!(one.input, Input::Photo(_)));
+    let is_photo = |one: &Asked| matches!(one.input, Input::Photo(_)) && one.presence != Presence::Waiting;
+    let has_photos = p.about.rehearsal.is_none() && p.questions.iter().any(is_photo);
     let enctype = has_photos.then_some("multipart/form-data");
     let carried = p.about.rehearsal.clone().map(|carried| view! { {hidden("carried", carried)}{hidden("page", p.page.to_string())} });
     let organisation = p.about.organisation.as_ref().map(|(id, _)| hidden("as", id.clone()));
@@ -160,6 +162,7 @@ pub fn questions(f: &Frame, p: QuestionsPage, to_review: bool) -> Page {
         .then(|| view! { <p class="notice">{icon(f, "warning")}<span>{late(f, &p.about.opening, word::LATE)}</span></p> });
     let back = p.has_previous.then(|| view! { <button class="button" name="go" value="back">{f.t(word::BACK)}</button> });
     let on = if p.progress.page == p.progress.of || to_review { word::TO_REVIEW } else { word::NEXT };
+    let (Live { asking, told, script, wasm, telling }, loader) = live(f, p.live);
     let body = view! {
         <div class="narrow questions">
             {head(f, &p.about, heading)}
@@ -167,7 +170,8 @@ pub fn questions(f: &Frame, p: QuestionsPage, to_review: bool) -> Page {
             <progress value=p.progress.page.to_string() max=p.progress.of.to_string() aria-label=progress></progress>
             {closed}
             {summary}
-            <form method="post" action=action enctype=enctype novalidate>
+            <form method="post" action=action enctype=enctype novalidate data-asking=asking data-told=told data-script=script data-wasm=wasm>
+                {telling}
                 {organisation}
                 {own}
                 {carried}
@@ -176,7 +180,36 @@ pub fn questions(f: &Frame, p: QuestionsPage, to_review: bool) -> Page {
                 <p class="button-row"><button class="button primary" name="go" value="next">{f.t(on)}</button>{back}</p>
                 <p class="small">{f.t(word::SAVED_WITH_PAGE)}</p>
             </form>
+            {loader}
         </div>
     };
     Page::new(title, body.into_any())
+}
+
+/// What a script that asks by itself finds on the form, and the script; nothing where it has nothing to do.
+fn live(f: &Frame, given: Option<String>) -> (Live, Option<AnyView>) {
+    use tr::questionnaires as word;
+    let file = f.assets.file;
+    let loader = file("asking_loader.js");
+    let Some(given) = given.filter(|_| !loader.is_empty()) else { return (Live::default(), None) };
+    let comma = if f.lang.dir() == "rtl" { "، " } else { ", " };
+    let told = json!({ "came": f.t(word::CAME), "went": f.t(word::WENT), "wrong": f.t(tr::errors::OF_FIELD), "comma": comma });
+    let live = Live {
+        asking: Some(given),
+        told: Some(told.to_string()),
+        script: Some(file("asking.js")),
+        wasm: Some(file("asking_bg.wasm")),
+        telling: Some(question::telling(f)),
+    };
+    (live, Some(view! { <script type="module" src=loader></script> }.into_any()))
+}
+
+/// Attributes of a form that a script asks by itself.
+#[derive(Default)]
+struct Live {
+    asking: Option<String>,
+    told: Option<String>,
+    script: Option<&'static str>,
+    wasm: Option<&'static str>,
+    telling: Option<AnyView>,
 }

@@ -119,8 +119,11 @@ pub(super) const SAMPLES: &[Sample] = &[
     ("consultation::card", |t| consultation::card(&frame(t), consultation_card(t))),
     ("question::links", |t| question::links(&frame(t), vec![("#q.why".to_owned(), t.to_owned())]).into_any()),
     ("question::question", |t| {
-        let offered = || Offered { name: t.to_owned(), label: questionnaire::Said { text: t.to_owned(), ..Default::default() }, chosen: true };
-        let row = MatrixRow { name: "row".to_owned(), label: offered().label, required: true, choices: vec![offered()], error: Some(t.to_owned()) };
+        let label = || questionnaire::Said { text: t.to_owned(), ..Default::default() };
+        let offered = || Offered { name: t.to_owned(), label: label(), chosen: true, waits: false };
+        let waiting = || Offered { waits: true, ..offered() };
+        let presence = questionnaire::Presence::Waiting;
+        let row = MatrixRow { name: "row".to_owned(), label: label(), required: true, choices: vec![offered()], error: Some(t.to_owned()), presence };
         let inputs = vec![
             Input::Note,
             Input::Line,
@@ -128,13 +131,14 @@ pub(super) const SAMPLES: &[Sample] = &[
             Input::Point,
             Input::Photo(Some(t.to_owned())),
             Input::PhotoAtDesk,
-            Input::One(vec![offered(), offered()]),
-            Input::Rank(vec![offered()]),
+            Input::One(vec![offered(), waiting()]),
+            Input::Rank(vec![offered(), waiting()]),
             Input::Acknowledge(true),
             Input::Matrix { many: true, rows: vec![row] },
         ];
         inputs.into_iter().map(|input| question::question(&frame(t), &asked(t, input))).collect::<Vec<_>>().into_any()
     }),
+    ("question::telling", |t| view! { {question::telling(&frame(t))}{t.to_owned()} }.into_any()),
     ("question::said", |t| question::said(&frame(t), &questionnaire::Said { text: t.to_owned(), lang: "fr".to_owned(), right: false })),
     ("question::summary", |t| question::summary(&frame(t), &[&asked(t, Input::Line)]).into_any()),
     ("consultation::line", |t| consultation::line(&frame(t), &multilingual(t))),

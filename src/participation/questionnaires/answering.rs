@@ -8,6 +8,7 @@ use app::model::{Lang, Localized};
 use xlsform::{Answers, Asked};
 
 use super::fields::{Typed, has_new};
+use super::living::Living;
 use super::speaking::{Filled, Speaker};
 use super::store::Questionnaire;
 use super::{ASKS, Who, carrying, day, holdings, picturing, store, waiting};
@@ -224,11 +225,17 @@ pub(super) fn page(
     let seen = asked.page(index)?;
     let pages = asked.pages();
     let place = pages.iter().position(|known| known.index == index)?;
+    let living = Living::of(speaker.form, index);
+    let questions = match &living {
+        Some(living) => seen.page.questions.iter().filter_map(|question| living.question(speaker, question, &asked, filled)).collect(),
+        None => seen.questions.iter().map(|question| speaker.question(question, &asked, filled, false)).collect(),
+    };
     Some(QuestionsPage {
         about,
         page: index as i64 + 1,
         heading: speaker.heading(seen.page),
-        questions: seen.questions.iter().map(|question| speaker.question(question, &asked, filled, false)).collect(),
+        questions,
+        live: living.map(|living| living.given(speaker, &asked, filled, today)),
         progress: Progress { page: place as i64 + 1, of: pages.len() as i64 },
         has_previous: place > 0,
         refused: !filled.wrong.is_empty(),

@@ -4,7 +4,7 @@
 //!   words and new optional questions change ([`publishing`]). Answers keep the version to which they were given.
 //! - Whoever answers does so page by page ([`answering`]): each page is kept as a draft, whatever the conditions hide stays in it, and sending ([`sending`])
 //!   is one transaction that asks the consultation's clock and standing. An answer of a person, of a browser and of an organisation is there once, because the
-//!   database says so.
+//!   database says so. What depends on answers of the same page follows without a round trip where there are scripts ([`living`]).
 //! - What organisations answer is in a table of its own and public by name. What persons answer is only ever shown as counts, of which small ones are hidden
 //!   with their complements ([`suppression`]), and as texts and photos ([`picturing`]) whose authors let them be published, which are moderated like others
 //!   ([`texting`]); what organisations write is moderated so too.
@@ -21,6 +21,7 @@ mod editing;
 mod faults;
 mod fields;
 mod holdings;
+mod living;
 mod moderated;
 mod numbering;
 mod part;

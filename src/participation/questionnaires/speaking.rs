@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use app::model::Lang;
-use app::model::questionnaire::{Asked as AskedView, Input, MatrixRow, Offered, Reviewed, ReviewedPage, Said};
+use app::model::questionnaire::{Asked as AskedView, Input, MatrixRow, Offered, Presence, Reviewed, ReviewedPage, Said};
 use app::words::tr;
-use xlsform::{Answer, Answers, Asked, Choice, Direction, Expression, Form, Kind, Page, Question, Text, Unread, Wrong};
+use xlsform::{Answer, Answers, Asked, Choice, Direction, Expression, Form, Kind, Page, Question, Row, Text, Unread, Wrong};
 
 use super::fields::Typed;
 use super::numbering;
@@ -82,9 +82,14 @@ impl<'f> Speaker<'f> {
         page.group.as_ref().and_then(|group| self.find(&group.label))
     }
 
-    fn offered(&self, choices: &[&Choice], chosen: &[String]) -> Vec<Offered> {
-        let offered =
-            |choice: &&Choice| Offered { name: choice.name.clone(), label: self.say(&choice.label, &choice.name), chosen: chosen.contains(&choice.name) };
+    /// Choices, and which of them are chosen.
+    pub fn offered(&self, choices: &[&Choice], chosen: &[String]) -> Vec<Offered> {
+        let offered = |choice: &&Choice| Offered {
+            name: choice.name.clone(),
+            label: self.say(&choice.label, &choice.name),
+            chosen: chosen.contains(&choice.name),
+            waits: false,
+        };
         choices.iter().map(offered).collect()
     }
 
@@ -113,19 +118,15 @@ impl<'f> Speaker<'f> {
                 } else {
                     let offered = numbers.iter().map(f64::to_string);
                     Input::Range(
-                        offered.map(|name| Offered { label: Said { text: name.clone(), ..Said::default() }, chosen: values.contains(&name), name }).collect(),
+                        offered
+                            .map(|name| Offered { label: Said { text: name.clone(), ..Said::default() }, chosen: values.contains(&name), waits: false, name })
+                            .collect(),
                     )
                 }
             }
             Kind::Matrix(matrix) => {
-                let rows = matrix.rows.iter().filter(|row| paper || asked.is_visible(&row.name)).map(|row| MatrixRow {
-                    name: row.name.clone(),
-                    label: self.say(&row.label, &row.name),
-                    required: asked.is_required(&row.required, &row.name),
-                    choices: self.offered(&choices, &self.values(question, &row.name, filled)),
-                    error: filled.wrong.get(&row.name).cloned(),
-                });
-                Input::Matrix { many: matrix.many, rows: rows.collect() }
+                let rows = matrix.rows.iter().filter(|row| paper || asked.is_visible(&row.name));
+                Input::Matrix { many: matrix.many, rows: rows.map(|row| self.row(question, row, asked, filled)).collect() }
             }
         };
         AskedView {
@@ -140,6 +141,19 @@ impl<'f> Speaker<'f> {
             values,
             error: filled.wrong.get(&question.name).cloned(),
             skip: None,
+            presence: Presence::Fixed,
+        }
+    }
+
+    /// A row of a matrix.
+    pub fn row(&self, question: &Question, row: &Row, asked: &Asked<'f>, filled: &Filled<'_>) -> MatrixRow {
+        MatrixRow {
+            name: row.name.clone(),
+            label: self.say(&row.label, &row.name),
+            required: asked.is_required(&row.required, &row.name),
+            choices: self.offered(&self.listed(question), &self.values(question, &row.name, filled)),
+            error: filled.wrong.get(&row.name).cloned(),
+            presence: Presence::Fixed,
         }
     }
 

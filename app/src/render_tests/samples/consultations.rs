@@ -32,6 +32,7 @@ pub fn asked(t: &str, input: Input) -> questionnaire::Asked {
         values: vec![t.to_owned()],
         error: Some(t.to_owned()),
         skip: Some(t.to_owned()),
+        presence: questionnaire::Presence::Fixed,
     }
 }
 
