@@ -252,7 +252,8 @@ mod tests {
             let filled = Filled { answers: &saved, typed: None, wrong: &wrong, seed: u64::MAX - 3 };
             let given = Living::of(&form, 1).expect("it is live").given(&speaker, &asked, &filled, today());
             let asking = Asking::begin(&given).expect("it is read");
-            for turn in 0..values.iter().map(|some| some.len()).product() {
+            let turns: usize = values.iter().map(|some| some.len()).product();
+            for turn in 0..turns {
                 let mut rest = turn;
                 let mut fields = Fields::new();
                 for (name, some) in names.iter().zip(values) {
