@@ -50,7 +50,7 @@ async fn a_published_vote_is_counted_again_and_a_changed_file_is_found() {
     browser.expect(&fr(tr::recount::said::VOTES_AS_LOGGED)).await;
     browser.expect("Option 1").await;
     let fetched: Vec<String> = browser.driver.execute(FETCHED, Vec::new()).await.expect("entries").convert().expect("paths");
-    let files = ["declaration.json", "log.json", "envelope-1.pb", "report-1.json", "ballots.csv"].map(|name| paths::ballot_result_file(COMMUNE, number, name));
+    let files = ["declaration.json", "log.json", "envelope-1.pb", "report-1.json"].map(|name| paths::ballot_result_file(COMMUNE, number, name));
     assert_eq!(fetched, files, "nothing else is asked for");
     browser.picture("recount-fr").await;
     browser.accessible().await;
