@@ -110,6 +110,8 @@ async fn a_commune_is_changed_from_the_command_line() {
                 "40",
                 "--accent",
                 "plum",
+                "--languages",
+                "zgh,en",
                 "--add-neighbourhood",
                 "souk=السوق/Souk",
                 "--retire-neighbourhood",
@@ -120,6 +122,7 @@ async fn a_commune_is_changed_from_the_command_line() {
             "name_fr: «Commune de Tizi» → «Ville de Tizi»",
             "support_threshold: «100» → «40»",
             "accent: «green» → «plum»",
+            "languages: «» → «en zgh»",
             "neighbourhood_added souk",
             "neighbourhood_retired ighrem",
         ] {
@@ -132,6 +135,7 @@ async fn a_commune_is_changed_from_the_command_line() {
             (vec!["--retire-neighbourhood", "nowhere"], "the neighbourhood nowhere"),
             (vec!["--map", &map], "at least one neighbourhood"),
             (vec!["--accent", "plum"], "nothing was changed"),
+            (vec!["--languages", "en,de"], "languages: "),
             (vec!["--population", "9000", "--answer-days", "many"], "answer_days: "),
         ] {
             let refused = folder.run(&[vec!["set-commune", "tizi"], arguments].concat()).refused();

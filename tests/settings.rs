@@ -12,7 +12,7 @@ use crate::common::content::{problem, solution};
 use crate::common::{COMMUNE, NOW, TestApp};
 use crate::on_both_engines;
 
-const FORM: [(&str, &str); 10] = [
+const FORM: [(&str, &str); 11] = [
     ("name_ar", "جماعة عين أملال"),
     ("name_fr", "Commune d'Aïn Amlal"),
     ("name_en", "Ain Amlal"),
@@ -21,6 +21,7 @@ const FORM: [(&str, &str); 10] = [
     ("threshold_counts", ""),
     ("threshold_others", "50"),
     ("answer_days", "60"),
+    ("languages", ""),
     ("accent", "green"),
     ("contact_email", ""),
 ];
@@ -39,7 +40,7 @@ on_both_engines!(an_administrator_changes_the_commune_and_everybody_sees_it, |ho
     assert!(administrator.get(&paths::administration(COMMUNE)).await.attributes("ul.doors a", "href").contains(&path));
     let page = administrator.get(&path).await;
     for (name, value) in FORM {
-        if !["accent", "threshold_counts"].contains(&name) {
+        if !["accent", "threshold_counts", "languages"].contains(&name) {
             assert_eq!(page.value(name).as_deref(), Some(value), "{name}");
         }
     }
@@ -154,6 +155,24 @@ on_both_engines!(an_administrator_says_whose_supports_count, |house| {
     assert!(history.contains("Les habitants vérifiés seulement"), "{history}");
     let page = administrator.post(&path, &form(&[("threshold_counts", "nobody"), ("threshold_others", "101")])).await;
     assert!(page.has("#threshold_counts-error") && page.has("#threshold_others-error"), "{}", page.words());
+});
+
+on_both_engines!(an_administrator_says_in_which_languages_consultations_are_written, |house| {
+    let mut administrator = house.staff("Administratrice", Role::Administrator).await;
+    let path = paths::settings(COMMUNE);
+    assert!(administrator.get(&path).await.has("input[name=languages][value=''][checked]"));
+    assert!(administrator.post(&path, &form(&[("languages", "en de")])).await.has("#languages-error"));
+    administrator.post(&path, &form(&[("languages", "en")])).await.redirect();
+    assert_eq!(house.commune().await.languages.as_str(), "en");
+    let page = administrator.get(&path).await;
+    assert!(page.has("input[name=languages][value=en][checked]"));
+    let history = page.all("#history .rows > li").join("");
+    assert!(history.contains("Langues des consultations") && history.contains("English") && history.contains("Administratrice"), "{history}");
+    // Somebody whose form is from before takes nothing back.
+    let was = page.value("was").expect("what the form began with");
+    administrator.post(&path, &form(&[("languages", "en zgh")])).await.redirect();
+    administrator.post(&path, &[form(&[("languages", "en"), ("answer_days", "30")]), vec![("was", was.as_str())]].concat()).await.redirect();
+    assert_eq!(house.commune().await.languages.as_str(), "en zgh");
 });
 
 on_both_engines!(neighbourhoods_are_added_renamed_and_set_aside, |house| {

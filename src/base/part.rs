@@ -15,6 +15,7 @@ use std::fmt;
 pub use app::components::consultation::PartSection as Section;
 use app::model::consultations::{ConsultationTemplate, Multilingual, PhaseKind, Standing};
 use app::model::content::OrganisationKind;
+use app::model::languages::Needed;
 use app::model::{Lang, Localized};
 use app::words::{Key, Plural};
 use async_trait::async_trait;
@@ -34,6 +35,8 @@ pub struct Asked<'a> {
     pub slug: &'a str,
     pub number: i64,
     pub template: ConsultationTemplate,
+    /// In which languages everything must be written.
+    pub needed: Needed,
 }
 
 /// A consultation before the eyes of somebody.

@@ -54,6 +54,7 @@ fn fields(new: &NewCommune) -> SettingsFields {
         threshold_counts: String::new(),
         threshold_others: "50".to_owned(),
         answer_days: new.answer_days.to_string(),
+        languages: String::new(),
         accent: new.accent.clone(),
         contact_email: new.contact_email.clone(),
         was: String::new(),

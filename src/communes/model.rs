@@ -3,6 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use app::model::Localized;
+use app::model::languages::Needed;
 use app::model::map::Map;
 use app::model::settings::Setting;
 use app::model::threshold::{Counts, Threshold};
@@ -35,6 +36,8 @@ pub struct Commune {
     pub has_consultations: bool,
     /// Days in which it then answers.
     pub answer_days: i64,
+    /// In which languages its consultations must be written from now on.
+    pub languages: Needed,
     /// Days in which an appeal is decided.
     pub appeal_days: i64,
     /// Hours in which what was flagged, or rewritten by its author, is decided.
@@ -152,6 +155,7 @@ pub(super) struct Settings {
     pub threshold_counts: Option<Counts>,
     pub threshold_others: i64,
     pub answer_days: i64,
+    pub languages: Needed,
     pub accent: String,
     pub contact_email: String,
 }

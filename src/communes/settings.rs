@@ -8,6 +8,7 @@ use std::ops::RangeInclusive;
 
 use app::model::Localized;
 use app::model::form::FormErrors;
+use app::model::languages::Needed;
 use app::model::settings::{ACCENTS, NeighbourhoodFields, Setting, SettingsFields};
 use app::model::threshold::Counts;
 use app::words::tr;
@@ -41,6 +42,7 @@ pub fn fields(commune: &Commune) -> SettingsFields {
         threshold_counts: counts_name(commune.threshold_counts),
         threshold_others: commune.threshold_others.to_string(),
         answer_days: commune.answer_days.to_string(),
+        languages: commune.languages.as_str().to_owned(),
         accent: commune.accent.clone(),
         contact_email: commune.contact_email.clone(),
         was: String::new(),
@@ -62,6 +64,7 @@ fn over(typed: &SettingsFields, now: SettingsFields) -> SettingsFields {
         threshold_counts: pick(&typed.threshold_counts, was.threshold_counts, now.threshold_counts),
         threshold_others: pick(&typed.threshold_others, was.threshold_others, now.threshold_others),
         answer_days: pick(&typed.answer_days, was.answer_days, now.answer_days),
+        languages: pick(&typed.languages, was.languages, now.languages),
         accent: pick(&typed.accent, was.accent, now.accent),
         contact_email: pick(&typed.contact_email, was.contact_email, now.contact_email),
         was: String::new(),
@@ -79,6 +82,10 @@ pub(super) fn parse(fields: &SettingsFields) -> Result<Settings> {
     }
     let threshold_others = number("threshold_others", &fields.threshold_others, &PERCENT, &mut errors);
     let answer_days = number("answer_days", &fields.answer_days, &ANSWER_DAYS, &mut errors);
+    let languages = Needed::parse(&fields.languages);
+    if languages.is_none() {
+        errors.add("languages", tr::settings::BAD_LANGUAGES);
+    }
     let population = number("population", &fields.population, &POPULATION, &mut errors);
     if population > 0 && support_threshold > population {
         errors.add("support_threshold", tr::settings::OVER_POPULATION);
@@ -92,9 +99,9 @@ pub(super) fn parse(fields: &SettingsFields) -> Result<Settings> {
         errors.add("accent", tr::settings::BAD_ACCENT);
     }
     errors.into_result()?;
-    let contact_email = contact_email.unwrap_or_default();
+    let (languages, contact_email) = (languages.unwrap_or_default(), contact_email.unwrap_or_default());
     let accent = fields.accent.clone();
-    Ok(Settings { name, population, support_threshold, threshold_counts, threshold_others, answer_days, accent, contact_email })
+    Ok(Settings { name, population, support_threshold, threshold_counts, threshold_others, answer_days, languages, accent, contact_email })
 }
 
 /// Names in three languages; the English one may be left out.
@@ -147,6 +154,7 @@ impl Editing {
             (Setting::ThresholdCounts, counts_name(old.threshold_counts), counts_name(new.threshold_counts)),
             (Setting::ThresholdOthers, old.threshold_others.to_string(), new.threshold_others.to_string()),
             (Setting::AnswerDays, old.answer_days.to_string(), new.answer_days.to_string()),
+            (Setting::Languages, old.languages.as_str().to_owned(), new.languages.as_str().to_owned()),
             (Setting::Accent, old.accent.clone(), new.accent.clone()),
             (Setting::ContactEmail, old.contact_email.clone(), new.contact_email.clone()),
         ];

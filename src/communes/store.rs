@@ -1,6 +1,7 @@
 //! SQL of communes and neighbourhoods.
 
 use app::model::Localized;
+use app::model::languages::Needed;
 use app::model::settings::Setting;
 use app::model::threshold::Counts;
 
@@ -25,6 +26,7 @@ struct Row {
     many_residents_at: Option<Timestamp>,
     has_consultations: bool,
     answer_days: i64,
+    languages: String,
     appeal_days: i64,
     decision_hours: i64,
     organisation_days: i64,
@@ -52,6 +54,7 @@ impl From<Row> for Commune {
             many_residents: row.many_residents_at.is_some(),
             has_consultations: row.has_consultations,
             answer_days: row.answer_days,
+            languages: Needed::parse(&row.languages).unwrap_or_default(),
             appeal_days: row.appeal_days,
             decision_hours: row.decision_hours,
             organisation_days: row.organisation_days,
@@ -67,7 +70,7 @@ impl From<Row> for Commune {
 }
 
 const SELECT: &str = "SELECT id, slug, name_ar, name_fr, name_en, population, accent, contact_email, support_threshold, threshold_counts, threshold_others, \
-                      many_residents_at, has_consultations, answer_days, appeal_days, decision_hours, organisation_days, edit_minutes, \
+                      many_residents_at, has_consultations, answer_days, languages, appeal_days, decision_hours, organisation_days, edit_minutes, \
                       review_weight, residence_months, map, crest, photo, created_at FROM communes";
 
 pub(super) async fn find(db: &Db, slug: &str) -> sqlx::Result<Option<Commune>> {
@@ -117,7 +120,7 @@ pub(super) async fn lock(tx: &mut Tx, commune: CommuneId) -> sqlx::Result<()> {
 
 pub(super) async fn set_settings(tx: &mut Tx, commune: CommuneId, new: &Settings) -> sqlx::Result<()> {
     let update = sql("UPDATE communes SET name_ar = $1, name_fr = $2, name_en = $3, population = $4, support_threshold = $5, answer_days = $6, \
-         accent = $7, contact_email = $8, threshold_counts = $9, threshold_others = $10 WHERE id = $11")
+         accent = $7, contact_email = $8, threshold_counts = $9, threshold_others = $10, languages = $11 WHERE id = $12")
     .bind(&new.name.ar)
     .bind(&new.name.fr)
     .bind(&new.name.en)
@@ -128,6 +131,7 @@ pub(super) async fn set_settings(tx: &mut Tx, commune: CommuneId, new: &Settings
     .bind(&new.contact_email)
     .bind(new.threshold_counts.map(Counts::as_str))
     .bind(new.threshold_others)
+    .bind(new.languages.as_str())
     .bind(commune);
     tx.run(update).await.map(drop)
 }

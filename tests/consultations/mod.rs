@@ -3,6 +3,7 @@
 mod changing;
 mod closing;
 mod kept;
+mod languages;
 mod moderated;
 mod moments;
 mod preparing;

@@ -137,7 +137,8 @@ on_both_engines!(a_theme_is_answered_once_and_everybody_who_contributed_is_told_
     // A decision can rest on the theme, and on the article of which nothing is in one.
     let consultation = tajmaat::participation::consultations::get(&mut &house.app.db, id).await.expect("it");
     let part = house.app.parts().find(|part| part.name() == "drafts").expect("the part");
-    let bases: Vec<Basis> = part.bases(&house.app, &mut Conn::Pool(&house.app.db), &consultation.asked(COMMUNE)).await.expect("bases");
+    let commune = house.commune().await;
+    let bases: Vec<Basis> = part.bases(&house.app, &mut Conn::Pool(&house.app.db), &consultation.asked(&commune)).await.expect("bases");
     assert_eq!(bases.iter().map(|basis| (basis.key.as_str(), basis.count)).collect::<Vec<_>>(), [("theme.1", 2), ("article.2", 0)]);
     let mut tx = house.app.db.begin().await.expect("a transaction");
     let mut people = [amina.account.expect("signed in"), brahim.account.expect("signed in")];

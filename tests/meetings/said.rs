@@ -159,9 +159,9 @@ on_both_engines!(another_commune_s_address_shows_nothing_of_it, |house| {
     assert_eq!(house.visitor().get(&paths::remark("oued-zem", remark)).await.status, StatusCode::NOT_FOUND);
     // A decision can rest on it.
     let consultation = consultations::get(&mut &house.app.db, id).await.expect("a consultation");
-    let mut bases: Vec<Basis> = Vec::new();
+    let (commune, mut bases) = (house.commune().await, Vec::<Basis>::new());
     for part in house.app.parts() {
-        bases.extend(part.bases(&house.app, &mut Conn::Pool(&house.app.db), &consultation.asked(COMMUNE)).await.expect("bases"));
+        bases.extend(part.bases(&house.app, &mut Conn::Pool(&house.app.db), &consultation.asked(&commune)).await.expect("bases"));
     }
     let found = bases.iter().find(|basis| basis.key == "meeting.1").expect("the meeting");
     assert_eq!((found.count, found.title.get(Lang::Fr), found.path.as_str()), (1, TITLE, page(number).as_str()));

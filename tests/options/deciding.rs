@@ -149,6 +149,26 @@ on_both_engines!(an_appeal_is_decided_by_somebody_else_and_reopens, |house| {
     decide(&mut officer, number, n, &[("decision", "feasible"), ("cost", "90 000")]).await.redirect();
 });
 
+on_both_engines!(an_appeal_stands_on_the_desk_of_whoever_can_decide_it, |house| {
+    let (mut officer, mut amina, number, n) = scene(&house).await;
+    decide(&mut officer, number, n, &[("decision", "not_feasible"), ("reason", "land")]).await.redirect();
+    let mut second = house.staff("Seconde", Role::Officer).await;
+    let (desk, path) = (paths::staff_hub(COMMUNE), paths::option_appeal(COMMUNE, number, n));
+    assert!(!second.get(&desk).await.has(&format!("a[href='{path}']")));
+    amina.post(&option(number, n), &WHY).await.redirect();
+    let page = second.get(&desk).await;
+    assert!(page.has(&format!("a[href='{path}']")) && page.words().contains("Recours à propos d'une option"), "{}", page.words());
+    assert!(second.get(&paths::notifications()).await.words().contains("Des arbres pour l'école"), "and they are told");
+    assert!(!officer.get(&desk).await.has(&format!("a[href='{path}']")), "who decided does not decide again");
+    house.wait_seconds(8 * DAY);
+    let mut second = house.staff("Troisième", Role::Officer).await;
+    let late = second.get(&desk).await;
+    assert!(late.has(&format!("section[aria-labelledby=late] a[href='{path}']")), "its days are over: {}", late.words());
+    let ruling = [("outcome", "upheld"), ("answer", "Le terrain est bien celui d'un voisin.")];
+    second.post(&path, &ruling).await.redirect();
+    assert!(!second.get(&desk).await.has(&format!("a[href='{path}']")));
+});
+
 on_both_engines!(appeals_end, |house| {
     let (mut officer, mut amina, number, n) = scene(&house).await;
     decide(&mut officer, number, n, &[("decision", "not_feasible"), ("reason", "power")]).await.redirect();

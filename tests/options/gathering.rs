@@ -69,6 +69,40 @@ on_both_engines!(nobody_puts_forward_what_is_not_theirs_or_too_late, |house| {
     assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
 });
 
+on_both_engines!(an_officer_chooses_among_the_solutions_that_fit, |house| {
+    let (mut officer, _, number) = gathers(&house, &REVIEW).await;
+    let (amina, thing) = author(&house, "Amina", "Des arbres pour l'école").await;
+    let by = amina.account.expect("signed in");
+    for n in 1..=11_i64 {
+        let one = solution(&house, by, &format!("Un banc numéro {n}"), "Un banc de pierre à l'ombre du mur.").await;
+        house.app.db.run(sql("UPDATE solutions SET support_count = $1 WHERE id = $2").bind(20 - n).bind(one.id)).await.expect("supports");
+    }
+    let gone = solution(&house, by, "Une idée retirée", "Un banc de pierre à l'ombre du mur.").await;
+    house.app.db.run(sql("UPDATE solutions SET state = 'withdrawn' WHERE id = $1").bind(gone.id)).await.expect("withdrawn");
+    let board = paths::option_board(COMMUNE, number);
+    let first = officer.get(&board).await;
+    let titles = first.all("#fitting .rows li a");
+    assert_eq!((titles.len(), titles[0].as_str(), titles[9].as_str()), (10, "Un banc numéro 1", "Un banc numéro 10"), "the most supported first");
+    let later = first.attributes("#fitting nav a", "href");
+    let second = officer.get(later[0].split('#').next().unwrap_or_default()).await;
+    assert_eq!(second.all("#fitting .rows li a"), ["Un banc numéro 11", "Des arbres pour l'école"]);
+    // By words however they are written, and by the number.
+    for (find, expected) in [("ARBRES ecole", 0), ("Arbrés", 1), (&*thing.number.to_string(), 2), ("retirée", 0)] {
+        let found = officer.get(&paths::with_query(board.clone(), &[("find", find)])).await;
+        let titles = found.all("#fitting .rows li a");
+        assert_eq!(titles.iter().any(|title| title == "Des arbres pour l'école"), expected > 0, "{find}: {titles:?}");
+    }
+    // One button gathers, and it is offered no more.
+    let one = thing.number.to_string();
+    assert!(second.attributes("#fitting input[name=solutions]", "value").contains(&one));
+    officer.post(&board, &[("act", "gather"), ("solutions", &one)]).await.redirect();
+    let found = officer.get(&paths::with_query(board.clone(), &[("find", "arbres")])).await;
+    assert!(found.all("#fitting .rows li a").is_empty(), "{}", found.words());
+    house.wait_seconds(21 * DAY);
+    let mut officer = house.staff("Naïma", Role::Officer).await;
+    assert!(!officer.get(&board).await.has("#fitting"), "nothing is gathered any more");
+});
+
 on_both_engines!(other_communes_have_no_say, |house| {
     house.add_commune("oued-zem").await;
     let (mut officer, _, number) = gathers(&house, &REVIEW).await;

@@ -87,7 +87,8 @@ on_both_engines!(decisions_rest_on_options_and_their_authors_are_told, |house| {
     gathered(&house, &mut officer, number, thing).await;
     let part = house.app.parts().find(|part| part.name() == "options").expect("a part");
     let consultation = consultations::get(&mut &house.app.db, id).await.expect("a consultation");
-    let asked = consultation.asked(COMMUNE);
+    let commune = house.commune().await;
+    let asked = consultation.asked(&commune);
     let bases = part.bases(&house.app, &mut Conn::Pool(&house.app.db), &asked).await.expect("bases");
     assert_eq!(bases.iter().map(|basis| (basis.key.as_str(), basis.solution.map(|id| id.0))).collect::<Vec<_>>(), [("option.1", Some(thing.id))]);
     assert_eq!(bases[0].path, option(number, 1));

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use tajmaat::base::db::sql;
 use tokio::task::JoinSet;
 
-use super::{DECIDED, PUBLISHED, REASON, SUMMARY, add_point, again, answer, close, count, decided, open, publish, summarise};
+use super::{DECIDED, PUBLISHED, REASON, SUMMARY, add_point, again, answer, close, count, decided, open, point, publish, summarise};
 use crate::common::content::solution;
 use crate::common::{COMMUNE, TestApp};
 use crate::on_both_engines;
@@ -44,6 +44,48 @@ on_both_engines!(it_is_refused_with_every_reason_at_once, |house| {
     let form = paths::outcome_point(COMMUNE, number, 1);
     assert!(refused.attributes(".error-summary a", "href").iter().filter(|href| **href == form).count() >= expected.len(), "each leads to its form");
     assert_eq!((count(&house, DECIDED).await, count(&house, PUBLISHED).await), (0, 0));
+});
+
+on_both_engines!(it_is_said_in_the_languages_in_which_people_were_asked, |house| {
+    let (id, number) = open(&house).await;
+    house.app.db.run(sql("UPDATE consultations SET languages = 'en' WHERE id = $1").bind(id)).await.expect("English was wanted");
+    answer(&house, number, "Amina").await;
+    let mut officer = close(&house).await;
+    summarise(&mut officer, number).await.redirect();
+    assert!(add_point(&mut officer, number, &[]).await.has("#milestone_ar-error"), "a milestone has a title in each");
+    let bare = [("milestone_ar", ""), ("milestone_fr", ""), ("milestone_on", "")];
+    add_point(&mut officer, number, &bare).await.redirect();
+    let refused = publish(&mut officer, number).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for words in ["La décision en une phrase (English)", "Titre du point (English)", "La raison (English)", "Qui a décidé (English)"] {
+        assert!(refused.words().contains(words), "{words}: {}", refused.words());
+    }
+    let form = paths::outcome_point(COMMUNE, number, 1);
+    let page = officer.get(&form).await;
+    assert!(page.has("textarea[name=title_en][aria-required=true]") && !page.has("textarea[name=title_zgh][aria-required=true]"));
+    let sentence = [("summary_ar", "تضيف الجماعة جولة وتصلح القناة قبل الصيف."), ("summary_fr", SUMMARY), ("summary_en", "One more round of water by summer.")];
+    officer.post(&paths::prepare_outcome(COMMUNE, number), &[&[("act", "save")][..], &sentence].concat()).await.redirect();
+    let version = page.value("version").expect("a version");
+    let english = [
+        ("title_en", "One more round of water"),
+        ("decider_en", "The council, in May"),
+        ("reason_en", "Seven in ten say that water is cut every morning."),
+        ("milestone_en", "A lorry is bought"),
+    ];
+    let whole: Vec<(&str, &str)> = point(&[]).into_iter().chain(english).chain([("version", version.as_str())]).collect();
+    officer.post(&form, &whole).await.redirect();
+    let published = publish(&mut officer, number).await;
+    assert_eq!(published.status, StatusCode::SEE_OTHER, "{}", published.words());
+    let read = house.visitor().get(&format!("{}?lang=en", paths::outcome(COMMUNE, number))).await;
+    for words in ["One more round of water by summer.", "Seven in ten say", "A lorry is bought"] {
+        assert!(read.words().contains(words), "{words}: {}", read.words());
+    }
+    let addition = [("act", "add"), ("text_ar", "بدأت الأشغال."), ("text_fr", "Les travaux ont commencé.")];
+    assert!(officer.post(&paths::prepare_outcome(COMMUNE, number), &addition).await.has("#text_en-error"));
+    let correction = [("subject", "summary.en"), ("text", "One more round of water each day by summer."), ("reason", "Il manquait la fréquence.")];
+    officer.post(&paths::correct_outcome(COMMUNE, number), &correction).await.redirect();
+    let read = house.visitor().get(&format!("{}?lang=en", paths::outcome(COMMUNE, number))).await;
+    assert!(read.words().contains("each day by summer"), "{}", read.words());
 });
 
 on_both_engines!(it_decides_answers_and_shows, |house| {

@@ -6,6 +6,7 @@ use super::icon::icon;
 use super::labels;
 use super::time::time;
 use crate::model::frame::Frame;
+use crate::model::languages::Needed;
 use crate::model::settings::{ChangeRow, Changes, Setting};
 use crate::words::tr;
 
@@ -44,6 +45,7 @@ fn change(f: &Frame, row: ChangeRow) -> AnyView {
 fn shown(f: &Frame, setting: Setting, value: &str) -> String {
     match setting {
         Setting::ThresholdCounts => labels::threshold_counts(value).map_or_else(|| value.to_owned(), |word| f.t(word).to_owned()),
+        Setting::Languages => Needed::parse(value).map_or_else(|| value.to_owned(), |needed| labels::needed_languages(f, needed)),
         _ if value.is_empty() => f.t(tr::settings::NOTHING).to_owned(),
         Setting::Accent => labels::accent(value).map_or_else(|| value.to_owned(), |word| f.t(word).to_owned()),
         Setting::Population | Setting::SupportThreshold | Setting::ThresholdOthers | Setting::AnswerDays => {

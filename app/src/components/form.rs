@@ -11,7 +11,8 @@ use crate::escaping;
 use crate::model::Lang;
 use crate::model::form::FormErrors;
 use crate::model::frame::Frame;
-use crate::words::Key;
+use crate::model::languages::Needed;
+use crate::words::{Key, tr};
 
 /// A field to fill in.
 #[derive(Clone, Debug)]
@@ -28,6 +29,8 @@ pub struct Field {
     pub digits: bool,
     /// The language that is written in it; `None` for any.
     pub written_in: Option<Lang>,
+    /// Whether what it belongs to is not published without it.
+    pub needed: bool,
 }
 
 impl Field {
@@ -43,6 +46,7 @@ impl Field {
             rows: 6,
             digits: false,
             written_in: None,
+            needed: false,
         }
     }
     #[must_use]
@@ -68,6 +72,13 @@ impl Field {
     pub const fn written_in(mut self, lang: Lang) -> Self {
         self.written_in = Some(lang);
         self
+    }
+    /// A text in one language of several: its label says which, and whether it may be left out.
+    pub fn in_language(f: &Frame, (name, label): (&'static str, Key), value: impl Into<String>, (lang, needed): (Lang, Needed)) -> Self {
+        let language = lang.own_name();
+        let optional = if f.lang == Lang::Ar { "، " } else { ", " };
+        let optional = if needed.has(lang) { String::new() } else { format!("{optional}{}", f.t(tr::form::OPTIONAL)) };
+        Self { needed: needed.has(lang), ..Self::new(name, format!("{} ({language}{optional})", f.t(label)), value).written_in(lang) }
     }
     /// Sets the height of a text area.
     #[must_use]
@@ -119,6 +130,7 @@ pub fn text_field(f: &Frame, field: Field, errors: &FormErrors) -> AnyView {
                 dir=dir
                 inputmode=keyboard
                 autocomplete=field.autocomplete
+                aria-required=field.needed.then_some("true")
                 aria-describedby=described_by(field.name, !field.hint.is_empty(), wrong)
                 aria-invalid=wrong.then_some("true")
             />
@@ -165,6 +177,7 @@ pub fn text_area(f: &Frame, field: Field, errors: &FormErrors) -> AnyView {
                 rows=field.rows.to_string()
                 dir=dir
                 lang=lang
+                aria-required=field.needed.then_some("true")
                 aria-describedby=described_by(field.name, !field.hint.is_empty(), wrong)
                 aria-invalid=wrong.then_some("true")
             >

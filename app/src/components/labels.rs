@@ -1,6 +1,9 @@
 //! The words for states, reasons, stances and kinds.
 
+use crate::model::Lang;
 use crate::model::content::{ItemKind, OrganisationKind, ProblemState, Reason, ResidenceMethod, Role, SolutionState, Stance};
+use crate::model::frame::Frame;
+use crate::model::languages::Needed;
 use crate::model::measures::MeasureKind;
 use crate::model::organisations::RequestState;
 use crate::model::paper::{PaperForm, PaperKind};
@@ -333,6 +336,7 @@ pub const fn setting(setting: Setting) -> Key {
         Setting::ThresholdCounts => word::THRESHOLD_COUNTS,
         Setting::ThresholdOthers => word::THRESHOLD_OTHERS,
         Setting::AnswerDays => word::ANSWER_DAYS,
+        Setting::Languages => word::LANGUAGES,
         Setting::Accent => word::ACCENT,
         Setting::ContactEmail => word::CONTACT_EMAIL,
         Setting::Map => word::MAP,
@@ -369,6 +373,12 @@ pub fn threshold_counts_help(name: &str) -> Option<Key> {
         Counts::Residents => word::RESIDENTS_HELP,
         Counts::Share => word::SHARE_HELP,
     })
+}
+
+/// The languages in which consultations must be written, each by its own name.
+pub fn needed_languages(f: &Frame, needed: Needed) -> String {
+    let names: Vec<&str> = needed.langs().map(Lang::own_name).collect();
+    names.join(if f.lang == Lang::Ar { "، " } else { ", " })
 }
 
 /// The name of a colour; `None` for an unknown one.

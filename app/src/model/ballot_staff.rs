@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::ballots::{BallotSettings, Channel, EnvelopeView};
 use super::consultations::Multilingual;
 use super::form::FormErrors;
+use super::languages::Needed;
 use super::{Localized, Micros};
 
 /// The fields of a question, of a title and of a text, in the order of [`super::consultation_forms::LANGS`].
@@ -54,6 +55,7 @@ pub struct BallotDesk {
     pub closed: bool,
     /// Whether there is a final list from which options can come.
     pub has_list: bool,
+    pub needed: Needed,
 }
 
 /// What is declared, or nothing yet.

@@ -77,8 +77,8 @@ pub struct PreparePage {
     pub may_cancel: bool,
 }
 
-/// The languages in which a consultation is written, those that are needed first.
-pub const LANGS: [Lang; 4] = [Lang::Ar, Lang::Fr, Lang::En, Lang::Zgh];
+pub use super::languages::LANGS;
+use super::languages::Needed;
 
 macro_rules! text_fields {
     ($($text:ident $name:literal),+ $(,)?) => {
@@ -132,6 +132,7 @@ pub struct TextsPage {
     pub number: i64,
     pub title: Multilingual,
     pub published: bool,
+    pub needed: Needed,
     pub fields: TextFields,
     pub errors: FormErrors,
 }
@@ -200,9 +201,33 @@ pub struct DocumentFields {
     pub document: String,
     pub title_ar: String,
     pub title_fr: String,
+    pub title_en: String,
+    pub title_zgh: String,
     pub summary_ar: String,
     pub summary_fr: String,
+    pub summary_en: String,
+    pub summary_zgh: String,
     pub reason: String,
+}
+
+/// The names of the fields of a document in the order of [`LANGS`]: its title, its summary, its file.
+pub const DOCUMENT_FIELDS: [[&str; 3]; 4] = [
+    ["title_ar", "summary_ar", "file_ar"],
+    ["title_fr", "summary_fr", "file_fr"],
+    ["title_en", "summary_en", "file_en"],
+    ["title_zgh", "summary_zgh", "file_zgh"],
+];
+
+impl DocumentFields {
+    /// What was typed in a language: its title and its summary.
+    pub fn typed(&self, lang: Lang) -> (&str, &str) {
+        match lang {
+            Lang::Ar => (&self.title_ar, &self.summary_ar),
+            Lang::Fr => (&self.title_fr, &self.summary_fr),
+            Lang::En => (&self.title_en, &self.summary_en),
+            Lang::Zgh => (&self.title_zgh, &self.summary_zgh),
+        }
+    }
 }
 
 #[cfg_attr(test, derive(fake::Dummy))]
@@ -211,6 +236,7 @@ pub struct DocumentsPage {
     pub number: i64,
     pub title: Multilingual,
     pub published: bool,
+    pub needed: Needed,
     pub documents: Vec<DocumentLine>,
     pub fields: DocumentFields,
     pub errors: FormErrors,

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::consultations::Multilingual;
 use super::drafts::{ArticleLine, Contribution, DraftText, ThemeLine};
 use super::form::FormErrors;
+use super::languages::Needed;
 
 /// What the editor of a text sends.
 #[cfg_attr(test, derive(fake::Dummy))]
@@ -39,6 +40,7 @@ pub struct TextEditorPage {
     pub faults: Vec<String>,
     /// Of the most supported amendments, how many have no answer yet.
     pub waiting: i64,
+    pub needed: Needed,
     pub fields: TextFields,
     pub errors: FormErrors,
 }
@@ -67,6 +69,7 @@ pub struct ArticleFields {
 pub struct ArticleForm {
     pub number: i64,
     pub title: Multilingual,
+    pub needed: Needed,
     pub fields: ArticleFields,
     pub errors: FormErrors,
 }
@@ -79,6 +82,8 @@ pub struct PasteFields {
     pub draft: String,
     pub text_ar: String,
     pub text_fr: String,
+    pub text_en: String,
+    pub text_zgh: String,
 }
 
 /// Pasting a whole text.
@@ -87,6 +92,7 @@ pub struct PasteFields {
 pub struct PastePage {
     pub number: i64,
     pub title: Multilingual,
+    pub needed: Needed,
     pub fields: PasteFields,
     pub errors: FormErrors,
 }

@@ -69,6 +69,8 @@ pub enum Work {
     Pledge,
     /// To decide what follows from a consultation.
     Outcome,
+    /// To answer an appeal against what was decided about an option.
+    OptionAppeal,
     /// To confirm that a consultation with votes is given up, as a second person.
     Cancellation,
     /// To confirm that a vote does not count, as a second person.

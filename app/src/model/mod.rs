@@ -63,6 +63,8 @@ pub mod kiosk;
 #[cfg(feature = "ssr")]
 pub mod language;
 #[cfg(feature = "ssr")]
+pub mod languages;
+#[cfg(feature = "ssr")]
 pub mod lists;
 #[cfg(feature = "ssr")]
 pub mod map;
@@ -86,6 +88,8 @@ pub mod options;
 #[cfg(feature = "ssr")]
 pub mod organisations;
 pub mod outcome;
+#[cfg(feature = "ssr")]
+mod outcome_fields;
 #[cfg(feature = "ssr")]
 pub mod outcomes;
 #[cfg(feature = "ssr")]

@@ -2,10 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Micros;
 use super::consultations::Multilingual;
 use super::form::FormErrors;
+use super::moderation::AppealAnswerFields;
 use super::options::{Criterion, Mark, OpinionLine, OptionState, OptionText, Verdict};
+use super::{Lang, Localized, Micros};
 
 /// What was typed on the board.
 #[cfg_attr(test, derive(fake::Dummy))]
@@ -36,6 +37,29 @@ pub struct BoardRow {
     pub appealed: bool,
 }
 
+/// A solution that can be gathered.
+#[cfg_attr(test, derive(fake::Dummy))]
+#[derive(Clone, Debug)]
+pub struct FittingSolution {
+    pub number: i64,
+    pub title: String,
+    pub language: Option<Lang>,
+    pub supports: i64,
+    pub place: Option<Localized>,
+}
+
+/// Some of those that fit, the most supported first.
+#[cfg_attr(test, derive(fake::Dummy))]
+#[derive(Clone, Debug)]
+pub struct FittingSolutions {
+    /// A number or words that were looked for.
+    pub words: String,
+    pub rows: Vec<FittingSolution>,
+    /// Where those before and after them are.
+    pub earlier: Option<String>,
+    pub later: Option<String>,
+}
+
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 pub struct BoardPage {
@@ -55,6 +79,8 @@ pub struct BoardPage {
     /// Whether that is said because somebody tried.
     pub refused: bool,
     pub locked_at: Option<Micros>,
+    /// Solutions that can be gathered; `None` when none can any more.
+    pub fitting: Option<FittingSolutions>,
     pub fields: BoardFields,
     pub errors: FormErrors,
 }
@@ -137,15 +163,6 @@ pub struct DecidePage {
     pub errors: FormErrors,
 }
 
-/// What was typed to decide an appeal.
-#[cfg_attr(test, derive(fake::Dummy))]
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct RulingFields {
-    pub outcome: String,
-    pub answer: String,
-}
-
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
 pub struct RulingPage {
@@ -159,7 +176,7 @@ pub struct RulingPage {
     pub due_at: Micros,
     /// Whether the reader decided it, and somebody else has to decide the appeal.
     pub had_part: bool,
-    pub fields: RulingFields,
+    pub fields: AppealAnswerFields,
     pub errors: FormErrors,
 }
 

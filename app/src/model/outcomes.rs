@@ -7,9 +7,10 @@ use super::consultation_forms::LackLine;
 use super::consultations::Multilingual;
 use super::content::SolutionState;
 use super::form::FormErrors;
+use super::languages::Needed;
 use super::named::named;
 use super::pledges::Pledge;
-use super::{Localized, Micros};
+use super::{Lang, Localized, Micros};
 
 named! {
     /// What the commune decides on a point.
@@ -86,7 +87,7 @@ pub enum Noted {
     },
     Correction {
         text: OutcomeText,
-        lang: super::Lang,
+        lang: Lang,
         before: String,
         after: String,
         reason: String,
@@ -215,9 +216,13 @@ pub struct OutcomeFields {
     pub act: String,
     pub summary_ar: String,
     pub summary_fr: String,
+    pub summary_en: String,
+    pub summary_zgh: String,
     /// Of an addition, and of which point it is; empty for the whole.
     pub text_ar: String,
     pub text_fr: String,
+    pub text_en: String,
+    pub text_zgh: String,
     pub point: String,
     pub pledge: String,
     /// Of a milestone: its point and its place in it.
@@ -243,6 +248,9 @@ pub struct OutcomeDraftPage {
     pub offered: Vec<PledgeChoice>,
     pub may_archive: bool,
     pub archived: bool,
+    pub needed: Needed,
+    /// In which languages something of it is written.
+    pub written: Vec<Lang>,
     pub fields: OutcomeFields,
     pub errors: FormErrors,
 }
@@ -257,13 +265,21 @@ pub struct PointFields {
     pub version: String,
     pub title_ar: String,
     pub title_fr: String,
+    pub title_en: String,
+    pub title_zgh: String,
     pub decision: String,
     pub decider_ar: String,
     pub decider_fr: String,
+    pub decider_en: String,
+    pub decider_zgh: String,
     pub reason_ar: String,
     pub reason_fr: String,
+    pub reason_en: String,
+    pub reason_zgh: String,
     pub changed_ar: String,
     pub changed_fr: String,
+    pub changed_en: String,
+    pub changed_zgh: String,
     /// Each as its part and its name, with a colon between them.
     pub basis: Vec<String>,
     /// Numbers of solutions.
@@ -271,31 +287,9 @@ pub struct PointFields {
     /// Of each milestone to be, in the same order.
     pub milestone_ar: Vec<String>,
     pub milestone_fr: Vec<String>,
+    pub milestone_en: Vec<String>,
+    pub milestone_zgh: Vec<String>,
     pub milestone_on: Vec<String>,
-}
-
-impl PointFields {
-    /// The names of the fields of a text, in Arabic and French.
-    pub const fn names(text: OutcomeText) -> [&'static str; 2] {
-        match text {
-            OutcomeText::Summary => ["summary_ar", "summary_fr"],
-            OutcomeText::Title => ["title_ar", "title_fr"],
-            OutcomeText::Decider => ["decider_ar", "decider_fr"],
-            OutcomeText::Reason => ["reason_ar", "reason_fr"],
-            OutcomeText::Changed => ["changed_ar", "changed_fr"],
-        }
-    }
-
-    /// What was typed of a text, in Arabic and French.
-    pub fn typed(&self, text: OutcomeText) -> [&str; 2] {
-        match text {
-            OutcomeText::Summary => ["", ""],
-            OutcomeText::Title => [&self.title_ar, &self.title_fr],
-            OutcomeText::Decider => [&self.decider_ar, &self.decider_fr],
-            OutcomeText::Reason => [&self.reason_ar, &self.reason_fr],
-            OutcomeText::Changed => [&self.changed_ar, &self.changed_fr],
-        }
-    }
 }
 
 /// Something on which a point can rest.
@@ -318,6 +312,7 @@ pub struct PointPage {
     /// `None` for a new one.
     pub point: Option<i64>,
     pub offered: Vec<OfferedBasis>,
+    pub needed: Needed,
     pub fields: PointFields,
     pub errors: FormErrors,
 }
@@ -341,7 +336,7 @@ pub struct CorrectionPage {
     pub title: Multilingual,
     pub point: Option<i64>,
     pub text: OutcomeText,
-    pub lang: super::Lang,
+    pub lang: Lang,
     pub fields: CorrectionFields,
     pub errors: FormErrors,
 }

@@ -2,8 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Lang;
 use super::consultations::Multilingual;
 use super::form::FormErrors;
+use super::languages::Needed;
 use super::named::named;
 use super::questionnaire::{ResultsShown, Said};
 
@@ -82,7 +84,9 @@ pub struct EditorPage {
     pub answers: i64,
     pub organisations: i64,
     /// What was typed for the heading of a new page, in Arabic and in French.
-    pub headings: (String, String),
+    /// What was typed as the heading of a new page.
+    pub headings: Multilingual,
+    pub needed: Needed,
     pub errors: FormErrors,
 }
 
@@ -99,6 +103,8 @@ pub struct EditorFields {
     pub draft: String,
     pub heading_ar: String,
     pub heading_fr: String,
+    pub heading_en: String,
+    pub heading_zgh: String,
     pub permission: String,
     pub results: String,
     pub paper: String,
@@ -119,8 +125,11 @@ pub struct QuestionFields {
     pub label_ar: String,
     pub label_fr: String,
     pub label_en: String,
+    pub label_zgh: String,
     pub hint_ar: String,
     pub hint_fr: String,
+    pub hint_en: String,
+    pub hint_zgh: String,
     pub required: String,
     pub long: String,
     /// A choice a line: its name and its words, with `|` between them.
@@ -139,6 +148,28 @@ pub struct QuestionFields {
     pub constraint: String,
     pub constraint_ar: String,
     pub constraint_fr: String,
+    pub constraint_en: String,
+    pub constraint_zgh: String,
+}
+
+/// The names of the fields of a question in the order of [`super::languages::LANGS`]: what it asks, its hint, what is said of an answer that it does not take.
+pub const QUESTION_FIELDS: [[&str; 3]; 4] = [
+    ["label_ar", "hint_ar", "constraint_ar"],
+    ["label_fr", "hint_fr", "constraint_fr"],
+    ["label_en", "hint_en", "constraint_en"],
+    ["label_zgh", "hint_zgh", "constraint_zgh"],
+];
+
+impl QuestionFields {
+    /// What was typed in a language, in the order of [`QUESTION_FIELDS`].
+    pub fn said(&self, lang: Lang) -> [&str; 3] {
+        match lang {
+            Lang::Ar => [&self.label_ar, &self.hint_ar, &self.constraint_ar],
+            Lang::Fr => [&self.label_fr, &self.hint_fr, &self.constraint_fr],
+            Lang::En => [&self.label_en, &self.hint_en, &self.constraint_en],
+            Lang::Zgh => [&self.label_zgh, &self.hint_zgh, &self.constraint_zgh],
+        }
+    }
 }
 
 /// The page of the form of a question.
@@ -151,6 +182,7 @@ pub struct QuestionFormPage {
     pub conditions: Vec<(String, Vec<(String, String)>)>,
     /// The numbers of other questions that choose from its list, and whether they change with it.
     pub shared: Option<(String, bool)>,
+    pub needed: Needed,
     pub fields: QuestionFields,
     /// What somebody else made of its fields meanwhile: what each is called, and what is in it now.
     pub meanwhile: Vec<(String, String)>,

@@ -29,6 +29,8 @@ named! {
         ThresholdOthers = "threshold_others",
         /// Days in which it then answers.
         AnswerDays = "answer_days",
+        /// Further languages in which consultations must be written.
+        Languages = "languages",
         /// The colour of its pages.
         Accent = "accent",
         /// Where people write to.
@@ -61,6 +63,8 @@ pub struct SettingsFields {
     pub threshold_counts: String,
     pub threshold_others: String,
     pub answer_days: String,
+    /// Further languages in which consultations must be written, as [`super::languages::Needed`] names them.
+    pub languages: String,
     pub accent: String,
     pub contact_email: String,
     /// All of it as it was when the form was drawn, as JSON: what nobody touched in the form stays as others have made it since.

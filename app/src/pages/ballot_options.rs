@@ -107,8 +107,8 @@ pub fn form(f: &Frame, p: BallotOptionForm) -> Page {
 fn said(f: &Frame, p: &BallotOptionForm) -> AnyView {
     use tr::ballots::staff as word;
     let (fields, errors) = (&p.fields, &p.errors);
-    let title = texts(f, (TITLE_FIELDS, word::OPTION_NAME, 2), fields, errors);
-    let body = texts(f, (BODY_FIELDS, word::OPTION_TEXT, 5), fields, errors);
+    let title = texts(f, (TITLE_FIELDS, word::OPTION_NAME, 2), (p.desk.needed, true), fields, errors);
+    let body = texts(f, (BODY_FIELDS, word::OPTION_TEXT, 5), (p.desk.needed, false), fields, errors);
     let money = p.budget.then(|| {
         let envelopes = p.envelopes.iter().map(|one| Choice::new(one.number.to_string(), one.title.get(f.lang))).collect();
         let envelope = Field::new("envelope", f.t(tr::voting::ENVELOPE), fields.get("envelope")).hint(f.t(word::ENVELOPE_HINT));

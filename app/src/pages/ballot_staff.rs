@@ -6,7 +6,7 @@ use super::Page;
 use super::consultation_prepare::up;
 use crate::components::ballot::{channel_word, kind_word, rule_word, rules};
 use crate::components::breadcrumbs;
-use crate::components::consultation::{language, line};
+use crate::components::consultation::line;
 use crate::components::form::{Choice, Field, checkbox, error_summary, hidden, radio_cards, select, submit, text_area, text_field};
 use crate::components::hub::hub;
 use crate::components::icon::icon;
@@ -19,6 +19,7 @@ use crate::model::consultation_forms::LANGS;
 use crate::model::form::FormErrors;
 use crate::model::frame::Frame;
 use crate::model::hub::StaffRoom;
+use crate::model::languages::Needed;
 use crate::model::{Localized, paths};
 use crate::taxonomy;
 use crate::words::{Key, tr};
@@ -38,17 +39,19 @@ pub(super) fn frozen(f: &Frame, desk: &BallotDesk) -> Option<AnyView> {
     desk.frozen.then(|| view! { <div class="notice">{icon(f, "info")}<p>{f.t(word::FROZEN)}</p></div> }.into_any())
 }
 
-/// A text in each language: the names of its fields, its label, and how many rows it has.
-pub(super) fn texts(f: &Frame, (names, label, rows): ([&'static str; 4], Key, u32), fields: &BallotFields, errors: &FormErrors) -> AnyView {
-    names
-        .into_iter()
-        .zip(LANGS)
-        .map(|(name, lang)| {
-            let label = format!("{} ({})", f.t(label), language(lang));
-            text_area(f, Field::new(name, label, fields.get(name)).rows(rows).written_in(lang), errors)
-        })
-        .collect::<Vec<_>>()
-        .into_any()
+/// A text in each language: the names of its fields, its label, and how many rows it has; where it is needed, and whether it is.
+pub(super) fn texts(
+    f: &Frame,
+    (names, label, rows): ([&'static str; 4], Key, u32),
+    (needed, whole): (Needed, bool),
+    fields: &BallotFields,
+    errors: &FormErrors,
+) -> AnyView {
+    let area = |(name, lang)| {
+        let field = Field::in_language(f, (name, label), fields.get(name), (lang, needed)).rows(rows);
+        text_area(f, Field { needed: field.needed && whole, ..field }, errors)
+    };
+    names.into_iter().zip(LANGS).map(area).collect::<Vec<_>>().into_any()
 }
 
 fn kinds(f: &Frame, chosen: &str, errors: &FormErrors) -> AnyView {
@@ -135,7 +138,7 @@ fn settings_form(f: &Frame, p: &PrepareBallotPage, settings: &BallotSettings) ->
     use tr::ballots::staff as word;
     let (kind, fields, errors) = (settings.kind, &p.fields, &p.errors);
     // Fields are drawn in the order in which they stand: the summary of what is wrong names them so.
-    let question = texts(f, (QUESTION_FIELDS, word::QUESTION, 2), fields, errors);
+    let question = texts(f, (QUESTION_FIELDS, word::QUESTION, 2), (p.desk.needed, false), fields, errors);
     let number = |name, label, hint| digits(f, name, (label, hint), fields, errors);
     let limits = kind.has_limits().then(|| {
         view! { {number("min", word::MIN, word::MIN_HINT)}{number("asked", word::ASKED, word::ASKED_HINT)}{number("max", word::MAX, word::MAX_HINT)} }
@@ -223,7 +226,7 @@ pub fn envelopes(f: &Frame, p: EnvelopesPage) -> Page {
                 <form method="post" action=action.clone() novalidate>
                     {hidden("act", "save")}
                     {hidden("number", p.fields.get("number"))}
-                    {texts(f, (TITLE_FIELDS, word::NAME, 1), &p.fields, &p.errors)}
+                    {texts(f, (TITLE_FIELDS, word::NAME, 1), (p.desk.needed, true), &p.fields, &p.errors)}
                     {text_field(f, Field::new("amount", f.t(word::AMOUNT), p.fields.get("amount")).hint(f.t(word::AMOUNT_HINT)).digits(), &p.errors)}
                     {place_and_theme(f, &p.neighbourhoods, &p.fields, &p.errors)}
                     <p class="small">{f.t(word::ENVELOPE_OF_ALL)}</p>

@@ -9,13 +9,14 @@ use crate::components::form::{self, Choice, Field, error, error_summary, file_fi
 use crate::components::hub::hub;
 use crate::components::icon::icon;
 use crate::components::labels;
-use crate::model::consultation_forms::{AudienceFields, AudiencePage, DocumentsPage, LANGS, TEXT_FIELDS, TextFields, TextsPage};
+use crate::model::consultation_forms::{AudienceFields, AudiencePage, DOCUMENT_FIELDS, DocumentsPage, LANGS, TEXT_FIELDS, TextFields, TextsPage};
 use crate::model::consultation_pages::DocumentLine;
 use crate::model::consultations::{AudienceKind, TextName};
 use crate::model::content::OrganisationKind;
 use crate::model::form::FormErrors;
 use crate::model::frame::Frame;
 use crate::model::hub::StaffRoom;
+use crate::model::languages::Needed;
 use crate::model::{Lang, paths};
 use crate::words::{Key, tr};
 
@@ -40,10 +41,10 @@ pub(super) fn reason(f: &Frame, published: bool, value: &str, errors: &FormError
 pub fn texts(f: &Frame, p: TextsPage) -> Page {
     use tr::consultations::staff as word;
     let notice = p.published.then(|| view! { <div class="notice">{icon(f, "info")}<p>{f.t(word::ONLY_TYPOS)}</p></div> });
-    let needed = LANGS[..2].iter().map(|lang| in_language(f, *lang, &p.fields, &p.errors)).collect::<Vec<_>>();
-    let others = LANGS[2..].iter().map(|lang| in_language(f, *lang, &p.fields, &p.errors)).collect::<Vec<_>>();
-    let is_other = |name: &str| name.ends_with("_en") || name.ends_with("_zgh");
-    let open = p.errors.iter().any(|error| is_other(error.field)) || p.fields.0.iter().any(|(name, value)| is_other(name) && !value.is_empty());
+    let needed = p.needed.langs().map(|lang| in_language(f, (lang, p.needed), &p.fields, &p.errors)).collect::<Vec<_>>();
+    let others = p.needed.optional().map(|lang| in_language(f, (lang, p.needed), &p.fields, &p.errors)).collect::<Vec<_>>();
+    let is_filled = p.fields.0.iter().any(|(name, value)| is_optional(name, p.needed) && !value.is_empty());
+    let open = is_filled || p.errors.iter().any(|error| is_optional(error.field, p.needed));
     let body = view! {
         {up(f, p.number, &p.title)}
         <div class="page-head"><h1>{f.t(word::TASK_TEXTS)}</h1><p class="lede">{f.t(word::TEXTS_LEDE)}</p></div>
@@ -51,7 +52,7 @@ pub fn texts(f: &Frame, p: TextsPage) -> Page {
         {error_summary(f, &p.errors)}
         <form method="post" action=paths::consultation_texts(f.slug(), p.number) novalidate>
             <div class="two-languages">{needed}</div>
-            <details class="fold-row" open=open><summary><h2>{f.t(word::OTHER_LANGUAGES)}</h2></summary><div class="two-languages">{others}</div></details>
+            {other_languages(f, open, others)}
             {reason(f, p.published, p.fields.get("reason"), &p.errors)}
             {submit(f, tr::form::SAVE)}
         </form>
@@ -59,7 +60,20 @@ pub fn texts(f: &Frame, p: TextsPage) -> Page {
     Page::new(f.t(word::TASK_TEXTS), hub(f, StaffRoom::Consultations, body.into_any()))
 }
 
-fn in_language(f: &Frame, lang: Lang, fields: &TextFields, errors: &FormErrors) -> AnyView {
+/// Whether a field is of a language that may be left out.
+pub(super) fn is_optional(name: &str, needed: Needed) -> bool {
+    needed.optional().any(|lang| name.strip_suffix(lang.code()).is_some_and(|name| name.ends_with('_')))
+}
+
+/// The fields of languages that may be left out, folded; `None` when none may.
+pub(super) fn other_languages(f: &Frame, open: bool, fields: Vec<AnyView>) -> Option<AnyView> {
+    let title = f.t(tr::consultations::staff::OTHER_LANGUAGES);
+    (!fields.is_empty()).then(|| {
+        view! { <details class="fold-row" open=open><summary><h2>{title}</h2></summary><div class="two-languages">{fields}</div></details> }.into_any()
+    })
+}
+
+fn in_language(f: &Frame, (lang, needed): (Lang, Needed), fields: &TextFields, errors: &FormErrors) -> AnyView {
     let at = LANGS.iter().position(|known| *known == lang).unwrap_or_default();
     let areas = TEXT_FIELDS
         .iter()
@@ -71,8 +85,8 @@ fn in_language(f: &Frame, lang: Lang, fields: &TextFields, errors: &FormErrors) 
                 TextName::Settled | TextName::Binding => 4,
                 TextName::Decider => 2,
             };
-            let label = format!("{} ({})", f.t(text_name(*text)), language(lang));
-            text_area(f, Field::new(name, label, fields.get(name)).hint(f.t(hint(*text))).rows(rows).written_in(lang), errors)
+            let field = Field::in_language(f, (name, text_name(*text)), fields.get(name), (lang, needed));
+            text_area(f, field.hint(f.t(hint(*text))).rows(rows), errors)
         })
         .collect::<Vec<_>>();
     view! { <fieldset class="plain-set"><legend>{language(lang)}</legend>{areas}</fieldset> }.into_any()
@@ -165,27 +179,40 @@ pub fn documents(f: &Frame, p: DocumentsPage) -> Page {
 
 fn adding(f: &Frame, p: &DocumentsPage) -> AnyView {
     use tr::consultations::staff as word;
-    let named = |key: Key, lang: Lang| f.tf(key, &[("language", language(lang))]);
-    let title = |name, lang, value: &str| text_field(f, Field::new(name, named(word::DOCUMENT_TITLE, lang), value), &p.errors);
-    let summary = |name, lang, value: &str| text_area(f, Field::new(name, named(word::DOCUMENT_SUMMARY, lang), value).rows(4).written_in(lang), &p.errors);
-    let file = |name, lang| {
-        let field = Field::new(name, named(word::DOCUMENT_FILE, lang), "").hint(f.t(word::DOCUMENT_FILE_HINT));
-        file_field(f, field, "application/pdf,image/jpeg,image/png,image/webp", &p.errors)
-    };
+    let in_language = |lang: Lang| document_in(f, p, lang);
+    let needed = p.needed.langs().map(in_language).collect::<Vec<_>>();
+    let others = p.needed.optional().map(in_language).collect::<Vec<_>>();
+    let is_filled = p.needed.optional().any(|lang| p.fields.typed(lang) != ("", ""));
+    let open = is_filled || p.errors.iter().any(|error| is_optional(error.field, p.needed));
     view! {
         <section class="do" aria-labelledby="add">
             <h2 id="add">{f.t(word::ADD_DOCUMENT)}</h2>
             <form method="post" action=paths::consultation_documents(f.slug(), p.number) enctype="multipart/form-data" novalidate>
-                {title("title_ar", Lang::Ar, &p.fields.title_ar)}
-                {title("title_fr", Lang::Fr, &p.fields.title_fr)}
-                {summary("summary_ar", Lang::Ar, &p.fields.summary_ar)}
-                {summary("summary_fr", Lang::Fr, &p.fields.summary_fr)}
+                {needed}
+                {other_languages(f, open, others)}
                 {reason(f, p.published, &p.fields.reason, &p.errors)}
-                {file("file_ar", Lang::Ar)}
-                {file("file_fr", Lang::Fr)}
                 {form::submit(f, word::ADD_DOCUMENT)}
             </form>
         </section>
+    }
+    .into_any()
+}
+
+/// A document in a language: what it is called, what stands in it, and its file, which may be in another language alone.
+fn document_in(f: &Frame, p: &DocumentsPage, lang: Lang) -> AnyView {
+    use tr::consultations::staff as word;
+    let at = LANGS.iter().position(|known| *known == lang).unwrap_or_default();
+    let [title, summary, file] = DOCUMENT_FIELDS[at];
+    let (typed, about) = p.fields.typed(lang);
+    let field = |name, label, value: &str| Field::in_language(f, (name, label), value, (lang, p.needed));
+    let upload = Field::new(file, format!("{} ({})", f.t(word::DOCUMENT_FILE), lang.own_name()), "").hint(f.t(word::DOCUMENT_FILE_HINT));
+    view! {
+        <fieldset class="plain-set">
+            <legend>{lang.own_name()}</legend>
+            {text_field(f, field(title, word::DOCUMENT_TITLE, typed), &p.errors)}
+            {text_area(f, field(summary, word::DOCUMENT_SUMMARY, about).rows(4), &p.errors)}
+            {file_field(f, upload, "application/pdf,image/jpeg,image/png,image/webp", &p.errors)}
+        </fieldset>
     }
     .into_any()
 }

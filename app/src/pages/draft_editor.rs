@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::Page;
+use super::consultation_forms::{is_optional, other_languages};
 use super::draft_article::numbered;
 use super::draft_text::changed;
 use crate::components::breadcrumbs;
@@ -13,11 +14,12 @@ use crate::components::hub::hub;
 use crate::components::icon::icon;
 use crate::model::Lang;
 use crate::model::consultations::Multilingual;
-use crate::model::draft_staff::{ArticleForm, DraftVersionPage, PastePage, TextEditorPage};
+use crate::model::draft_staff::{ArticleFields, ArticleForm, DraftVersionPage, PastePage, TextEditorPage};
 use crate::model::drafts::{Article, ArticleLine};
 use crate::model::form::FormErrors;
 use crate::model::frame::Frame;
 use crate::model::hub::StaffRoom;
+use crate::model::languages::Needed;
 use crate::model::paths;
 use crate::words::{Key, tr};
 
@@ -60,9 +62,8 @@ fn article_line(f: &Frame, p: &TextEditorPage, place: i64, article: &Article) ->
 
 fn title_form(f: &Frame, p: &TextEditorPage) -> AnyView {
     use tr::drafts::staff as word;
-    let field = |name: &'static str, lang: Lang, value: &str| {
-        text_field(f, Field::new(name, format!("{} ({})", f.t(word::TEXT_TITLE), lang.own_name()), value), &p.errors)
-    };
+    let field =
+        |name: &'static str, lang: Lang, value: &str| text_field(f, Field::in_language(f, (name, word::TEXT_TITLE), value, (lang, p.needed)), &p.errors);
     view! {
         <form method="post" action=paths::prepare_text(f.slug(), p.number) novalidate>
             {hidden("act", "title")}{hidden("draft", p.draft_number.to_string())}
@@ -153,11 +154,17 @@ pub fn page(f: &Frame, number: i64, title: &Multilingual, p: Option<TextEditorPa
     shell(f, word::TITLE, body)
 }
 
-fn in_language(f: &Frame, lang: Lang, (heading, body): ((&'static str, &str), (&'static str, &str)), errors: &FormErrors) -> AnyView {
+/// What an article says in a language. An article needs no heading; it is in each of the languages if it is in one.
+fn in_language(f: &Frame, (lang, needed): (Lang, Needed), fields: &ArticleFields, errors: &FormErrors) -> AnyView {
     use tr::drafts::staff as word;
-    let label = |key: Key| format!("{} ({})", f.t(key), lang.own_name());
-    let heading = Field::new(heading.0, label(word::HEADING), heading.1);
-    let body = Field::new(body.0, label(word::BODY), body.1).rows(8).written_in(lang);
+    let (names, heading, body) = match lang {
+        Lang::Ar => (["heading_ar", "body_ar"], &fields.heading_ar, &fields.body_ar),
+        Lang::Fr => (["heading_fr", "body_fr"], &fields.heading_fr, &fields.body_fr),
+        Lang::En => (["heading_en", "body_en"], &fields.heading_en, &fields.body_en),
+        Lang::Zgh => (["heading_zgh", "body_zgh"], &fields.heading_zgh, &fields.body_zgh),
+    };
+    let heading = Field { needed: false, ..Field::in_language(f, (names[0], word::HEADING), heading, (lang, needed)) };
+    let body = Field::in_language(f, (names[1], word::BODY), body, (lang, needed)).rows(8);
     view! {
         <fieldset class="plain-set"><legend>{lang.own_name()}</legend>{text_field(f, heading, errors)}{text_area(f, body, errors)}</fieldset>
     }
@@ -168,8 +175,11 @@ fn in_language(f: &Frame, lang: Lang, (heading, body): ((&'static str, &str), (&
 pub fn article(f: &Frame, p: ArticleForm) -> Page {
     use tr::drafts::staff as word;
     let (t, e) = (&p.fields, &p.errors);
-    let others = [&t.heading_en, &t.body_en, &t.heading_zgh, &t.body_zgh].iter().any(|text| !text.is_empty());
-    let open = others || e.iter().any(|error| error.field.ends_with("_en") || error.field.ends_with("_zgh"));
+    let needed = p.needed.langs().map(|lang| in_language(f, (lang, p.needed), t, e)).collect::<Vec<_>>();
+    let others = p.needed.optional().map(|lang| in_language(f, (lang, p.needed), t, e)).collect::<Vec<_>>();
+    let written = [(Lang::En, &t.heading_en), (Lang::En, &t.body_en), (Lang::Zgh, &t.heading_zgh), (Lang::Zgh, &t.body_zgh)];
+    let is_written = written.iter().any(|(lang, text)| !p.needed.has(*lang) && !text.is_empty());
+    let open = is_written || e.iter().any(|error| is_optional(error.field, p.needed));
     let title = if t.key.is_empty() || t.key == "0" { word::NEW_ARTICLE } else { word::EDIT_ARTICLE };
     let body = view! {
         {up(f, p.number)}
@@ -177,17 +187,8 @@ pub fn article(f: &Frame, p: ArticleForm) -> Page {
         {error_summary(f, e)}
         <form method="post" action=paths::edit_article(f.slug(), p.number) novalidate>
             {hidden("key", t.key.clone())}{hidden("draft", t.draft.clone())}
-            <div class="two-languages">
-                {in_language(f, Lang::Ar, (("heading_ar", &t.heading_ar), ("body_ar", &t.body_ar)), e)}
-                {in_language(f, Lang::Fr, (("heading_fr", &t.heading_fr), ("body_fr", &t.body_fr)), e)}
-            </div>
-            <details class="fold-row" open=open>
-                <summary><h2>{f.t(tr::consultations::staff::OTHER_LANGUAGES)}</h2></summary>
-                <div class="two-languages">
-                    {in_language(f, Lang::En, (("heading_en", &t.heading_en), ("body_en", &t.body_en)), e)}
-                    {in_language(f, Lang::Zgh, (("heading_zgh", &t.heading_zgh), ("body_zgh", &t.body_zgh)), e)}
-                </div>
-            </details>
+            <div class="two-languages">{needed}</div>
+            {other_languages(f, open, others)}
             {submit(f, tr::form::SAVE)}
         </form>
     };
@@ -197,16 +198,29 @@ pub fn article(f: &Frame, p: ArticleForm) -> Page {
 /// Pasting a whole text.
 pub fn paste(f: &Frame, p: PastePage) -> Page {
     use tr::drafts::staff as word;
-    let area = |name: &'static str, lang: Lang, value: &str| {
-        text_area(f, Field::new(name, format!("{} ({})", f.t(word::WHOLE_TEXT), lang.own_name()), value).rows(16).written_in(lang), &p.errors)
+    // One language can be pasted after the other: none of the fields is needed by itself.
+    let area = |lang: Lang| {
+        let (name, value) = match lang {
+            Lang::Ar => ("text_ar", &p.fields.text_ar),
+            Lang::Fr => ("text_fr", &p.fields.text_fr),
+            Lang::En => ("text_en", &p.fields.text_en),
+            Lang::Zgh => ("text_zgh", &p.fields.text_zgh),
+        };
+        let field = Field::in_language(f, (name, word::WHOLE_TEXT), value, (lang, p.needed)).rows(16);
+        text_area(f, Field { needed: false, ..field }, &p.errors)
     };
+    let needed = p.needed.langs().map(area).collect::<Vec<_>>();
+    let others = p.needed.optional().map(area).collect::<Vec<_>>();
+    let is_written = [(Lang::En, &p.fields.text_en), (Lang::Zgh, &p.fields.text_zgh)].iter().any(|(lang, text)| !p.needed.has(*lang) && !text.is_empty());
+    let open = is_written || p.errors.iter().any(|error| is_optional(error.field, p.needed));
     let body = view! {
         {up(f, p.number)}
         <div class="page-head"><h1>{f.t(word::PASTE)}</h1><p class="lede">{f.t(word::PASTE_LEDE)}</p></div>
         {error_summary(f, &p.errors)}
         <form method="post" action=paths::paste_text(f.slug(), p.number) novalidate>
             {hidden("draft", p.fields.draft.clone())}
-            <div class="two-languages">{area("text_ar", Lang::Ar, &p.fields.text_ar)}{area("text_fr", Lang::Fr, &p.fields.text_fr)}</div>
+            <div class="two-languages">{needed}</div>
+            {other_languages(f, open, others)}
             {submit(f, word::PASTE_ACT)}
         </form>
     };

@@ -73,6 +73,7 @@ pub mod organisation_form;
 pub mod organisation_requests;
 pub mod organisations;
 pub mod outcome;
+mod outcome_milestones;
 pub mod outcome_staff;
 pub mod paper;
 pub mod paper_form;

@@ -10,10 +10,12 @@ use crate::components::icon::icon;
 use crate::components::options::{numbered, state, state_word, title};
 use crate::components::{due, listing, refused};
 use crate::format;
+use crate::model::form::FormErrors;
 use crate::model::frame::Frame;
 use crate::model::hub::StaffRoom;
-use crate::model::option_staff::{BoardPage, BoardRow, TablePage};
+use crate::model::option_staff::{BoardPage, BoardRow, FittingSolutions, TablePage};
 use crate::model::paths;
+use crate::tongue::{self, Tongue};
 use crate::words::tr;
 
 pub fn board(f: &Frame, p: BoardPage) -> Page {
@@ -86,6 +88,50 @@ fn row(f: &Frame, number: i64, row: &BoardRow) -> Vec<AnyView> {
     ]
 }
 
+/// Solutions that can be gathered, each with its button, and the form that looks for one by its number or by words of its title.
+fn fitting(f: &Frame, p: &BoardPage, found: &FittingSolutions) -> AnyView {
+    use tr::options::staff as word;
+    let action = paths::option_board(f.slug(), p.number);
+    let rows = found
+        .rows
+        .iter()
+        .map(|one| {
+            let Tongue { lang, dir } = tongue::marks_in(one.language, &[&one.title]);
+            let place = one.place.as_ref().map(|name| view! { " · "<bdi>{f.local(name)}</bdi> });
+            view! {
+                <li>
+                    <p>
+                        <a href=paths::solution(f.slug(), one.number) lang=lang dir=dir>{one.title.clone()}</a>
+                        " "<span class="soft small">{f.number(one.number)}" · "{f.tn(tr::options::SUPPORTS, one.supports)}{place}</span>
+                    </p>
+                    <form method="post" action=action.clone()>
+                        {hidden("act", "gather")}
+                        {hidden("solutions", one.number.to_string())}
+                        <button class="button small">{icon(f, "plus")}{f.t(word::ADD_THIS)}<span class="visually-hidden">": "{one.title.clone()}</span></button>
+                    </form>
+                </li>
+            }
+        })
+        .collect::<Vec<_>>();
+    let list =
+        if rows.is_empty() { view! { <p class="soft">{f.t(word::NONE_FITS)}</p> }.into_any() } else { view! { <ul class="rows">{rows}</ul> }.into_any() };
+    let pages = [(&found.earlier, word::EARLIER), (&found.later, word::LATER)];
+    let pages = pages.into_iter().filter_map(|(href, word)| Some(view! { <a class="button quiet" href=href.clone()?>{f.t(word)}</a> })).collect::<Vec<_>>();
+    let pages = (!pages.is_empty()).then(|| view! { <nav class="button-row" aria-label=f.t(word::FITTING)>{pages}</nav> });
+    view! {
+        <section class="do" id="fitting" aria-labelledby="fitting-title">
+            <h2 id="fitting-title">{f.t(word::FITTING)}</h2>
+            <form method="get" action=format!("{action}#fitting")>
+                {text_field(f, Field::new("find", f.t(word::FIND), found.words.clone()).hint(f.t(word::FIND_HINT)), &FormErrors::default())}
+                <p class="button-row"><button class="button">{f.t(word::FIND_ACT)}</button></p>
+            </form>
+            {list}
+            {pages}
+        </section>
+    }
+    .into_any()
+}
+
 /// Gathering, asking a service about everything, the days of appeals, publishing.
 fn forms(f: &Frame, p: &BoardPage) -> AnyView {
     use tr::options::staff as word;
@@ -97,6 +143,7 @@ fn forms(f: &Frame, p: &BoardPage) -> AnyView {
         let role = p.refused.then_some("alert");
         view! { <div class="error-summary" role=role><h3>{f.t(word::LACKS)}</h3><ul>{lacks}</ul></div> }
     });
+    let found = p.fitting.as_ref().map(|found| fitting(f, p, found));
     view! {
         <section class="do" aria-labelledby="gather">
             <h2 id="gather">{f.t(word::GATHER)}</h2>
@@ -106,6 +153,7 @@ fn forms(f: &Frame, p: &BoardPage) -> AnyView {
                 {submit(f, word::GATHER)}
             </form>
         </section>
+        {found}
         <section class="do" aria-labelledby="ask">
             <h2 id="ask">{f.t(word::ASK_ALL)}</h2>
             <form method="post" action=action.clone() novalidate>

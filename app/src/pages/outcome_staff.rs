@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::consultation_forms::{is_optional, other_languages};
 use super::consultation_prepare::up;
 use super::{Page, outcome};
 use crate::components::form::{self, Choice, Field, error, error_summary, hidden, label_field, radio_cards, select, submit, text_area, text_field};
@@ -12,14 +13,12 @@ use crate::components::{breadcrumbs, consultation, refused};
 use crate::format;
 use crate::model::frame::Frame;
 use crate::model::hub::StaffRoom;
-use crate::model::outcomes::{CorrectionPage, MilestoneLine, OutcomeDraftPage, OutcomeStage, OutcomeText, PointDecision, PointFields, PointPage, PointRow};
+use crate::model::languages::LANGS;
+use crate::model::outcomes::{
+    CorrectionPage, MilestoneLine, OutcomeDraftPage, OutcomeFields, OutcomeStage, OutcomeText, PointDecision, PointFields, PointPage, PointRow,
+};
 use crate::model::{Lang, Micros, paths};
 use crate::words::tr;
-
-/// Rows of milestones that a form has at least, besides those that are there.
-const EMPTY_ROWS: usize = 3;
-/// Both languages of everything.
-const LANGS: [Lang; 2] = [Lang::Ar, Lang::Fr];
 
 pub fn page(f: &Frame, p: OutcomeDraftPage) -> Page {
     use tr::outcomes::staff as word;
@@ -78,8 +77,7 @@ fn draft(f: &Frame, p: &OutcomeDraftPage) -> AnyView {
         {p.decides_at.map(|at| outcome::awaited(f, at))}
         <form method="post" action=paths::prepare_outcome(slug, number) novalidate>
             {hidden("act", "save")}
-            {summary_field(f, "summary_ar", Lang::Ar, p)}
-            {summary_field(f, "summary_fr", Lang::Fr, p)}
+            {in_languages(f, p, 0)}
             {submit(f, tr::form::SAVE)}
         </form>
         <section aria-labelledby="points">
@@ -98,10 +96,19 @@ fn draft(f: &Frame, p: &OutcomeDraftPage) -> AnyView {
     .into_any()
 }
 
-fn summary_field(f: &Frame, name: &'static str, lang: Lang, p: &OutcomeDraftPage) -> AnyView {
-    let value = if lang == Lang::Ar { &p.fields.summary_ar } else { &p.fields.summary_fr };
-    let label = format!("{} ({})", f.t(text_name(OutcomeText::Summary)), lang.own_name());
-    text_area(f, Field::new(name, label, value).hint(f.t(tr::outcomes::hint::SUMMARY)).rows(3).written_in(lang), &p.errors)
+/// The fields of the sentence (0), or of an addition (1), those of languages that may be left out folded.
+fn in_languages(f: &Frame, p: &OutcomeDraftPage, what: usize) -> AnyView {
+    use tr::outcomes::staff as word;
+    let (label, hint, rows) = [(text_name(OutcomeText::Summary), tr::outcomes::hint::SUMMARY, 3), (word::ADDITION, word::ADDITION_HINT, 4)][what];
+    let field = |lang: Lang| {
+        let field = Field::in_language(f, (OutcomeFields::names(lang)[what], label), p.fields.typed(lang)[what], (lang, p.needed));
+        text_area(f, field.hint(f.t(hint)).rows(rows), &p.errors)
+    };
+    let needed = p.needed.langs().map(field).collect::<Vec<_>>();
+    let others = p.needed.optional().map(field).collect::<Vec<_>>();
+    let is_written = p.needed.optional().any(|lang| !p.fields.typed(lang)[what].is_empty());
+    let open = is_written || p.errors.iter().any(|error| is_optional(error.field, p.needed));
+    view! { {needed}{other_languages(f, open, others)} }.into_any()
 }
 
 /// A point of the draft: what it decides, and on how much it rests.
@@ -164,18 +171,13 @@ fn following(f: &Frame, p: &OutcomeDraftPage) -> AnyView {
 fn adding(f: &Frame, p: &OutcomeDraftPage) -> AnyView {
     use tr::outcomes::staff as word;
     let points = p.points.iter().map(|point| Choice::new(point.number.to_string(), consultation::plain(f, &point.title))).collect();
-    let text = |name: &'static str, lang: Lang, value: &String| {
-        let label = format!("{} ({})", f.t(word::ADDITION), lang.own_name());
-        text_area(f, Field::new(name, label, value).hint(f.t(word::ADDITION_HINT)).rows(4).written_in(lang), &p.errors)
-    };
     view! {
         <section class="do" aria-labelledby="add">
             <h2 id="add">{f.t(word::ADD)}</h2>
             <form method="post" action=paths::prepare_outcome(f.slug(), p.number) novalidate>
                 {hidden("act", "add")}
                 {select(f, Field::new("point", f.t(word::ABOUT_POINT), p.fields.point.clone()), f.t(word::ABOUT_ALL), vec![(String::new(), points)], &p.errors)}
-                {text("text_ar", Lang::Ar, &p.fields.text_ar)}
-                {text("text_fr", Lang::Fr, &p.fields.text_fr)}
+                {in_languages(f, p, 1)}
                 {form::submit(f, word::ADD)}
             </form>
         </section>
@@ -214,12 +216,12 @@ fn correcting(f: &Frame, p: &OutcomeDraftPage) -> AnyView {
         let href = paths::with_query(paths::correct_outcome(f.slug(), p.number), &[("text", &subject)]);
         view! { <li><a href=href>{f.t(text_name(text))}" ("{lang.own_name()}")"</a></li> }
     };
-    let whole = LANGS.into_iter().map(|lang| link(None, OutcomeText::Summary, lang)).collect::<Vec<_>>();
+    let whole = p.written.iter().map(|lang| link(None, OutcomeText::Summary, *lang)).collect::<Vec<_>>();
     let points = p
         .points
         .iter()
         .map(|point| {
-            let links = OutcomeText::OF_POINTS.into_iter().flat_map(|text| LANGS.into_iter().map(move |lang| (text, lang)));
+            let links = OutcomeText::OF_POINTS.into_iter().flat_map(|text| p.written.iter().map(move |lang| (text, *lang)));
             let links = links.map(|(text, lang)| link(Some(point.number), text, lang)).collect::<Vec<_>>();
             view! { <li>{consultation::line(f, &point.title)}<ul>{links}</ul></li> }
         })
@@ -256,6 +258,9 @@ pub fn point(f: &Frame, p: PointPage) -> Page {
             </form>
         }
     });
+    let needed = p.needed.langs().map(|lang| in_language(f, lang, &p)).collect::<Vec<_>>();
+    let others = p.needed.optional().map(|lang| in_language(f, lang, &p)).collect::<Vec<_>>();
+    let open = p.needed.optional().any(|lang| p.fields.is_written_in(lang)) || p.errors.iter().any(|error| is_optional(error.field, p.needed));
     let solutions = Field::new("solutions", f.t(word::SOLUTIONS), p.fields.solutions.clone()).hint(f.t(word::SOLUTIONS_HINT)).digits();
     let body = view! {
         {breadcrumbs::up(f, paths::prepare_outcome(f.slug(), p.number), f.t(word::TITLE))}
@@ -265,10 +270,11 @@ pub fn point(f: &Frame, p: PointPage) -> Page {
             {hidden("act", "save")}
             {hidden("version", p.fields.version.clone())}
             {radio_cards(f, Field::new("decision", f.t(word::DECISION), p.fields.decision.clone()), decisions, &p.errors)}
-            <div class="two-languages">{LANGS.into_iter().map(|lang| in_language(f, lang, &p)).collect::<Vec<_>>()}</div>
+            <div class="two-languages">{needed}</div>
+            {other_languages(f, open, others)}
             {boxes(f, &p)}
             {text_field(f, solutions, &p.errors)}
-            {milestones(f, &p)}
+            {super::outcome_milestones::milestones(f, &p)}
             {submit(f, tr::form::SAVE)}
         </form>
         {remove}
@@ -278,7 +284,7 @@ pub fn point(f: &Frame, p: PointPage) -> Page {
 
 fn in_language(f: &Frame, lang: Lang, p: &PointPage) -> AnyView {
     use tr::outcomes::hint as word;
-    let at = usize::from(lang != Lang::Ar);
+    let at = LANGS.iter().position(|known| *known == lang).unwrap_or_default();
     let areas = OutcomeText::OF_POINTS
         .into_iter()
         .map(|text| {
@@ -288,9 +294,10 @@ fn in_language(f: &Frame, lang: Lang, p: &PointPage) -> AnyView {
                 OutcomeText::Reason => (6, word::REASON),
                 OutcomeText::Changed => (4, word::CHANGED),
             };
-            let label = format!("{} ({})", f.t(text_name(text)), lang.own_name());
-            let field = Field::new(PointFields::names(text)[at], label, p.fields.typed(text)[at]);
-            text_area(f, field.hint(f.t(hint)).rows(rows).written_in(lang), &p.errors)
+            let field = Field::in_language(f, (PointFields::names(text)[at], text_name(text)), p.fields.typed(text)[at], (lang, p.needed));
+            // What changed is said where something did.
+            let field = Field { needed: field.needed && text != OutcomeText::Changed, ..field };
+            text_area(f, field.hint(f.t(hint)).rows(rows), &p.errors)
         })
         .collect::<Vec<_>>();
     view! { <fieldset class="plain-set"><legend>{lang.own_name()}</legend>{areas}</fieldset> }.into_any()
@@ -319,40 +326,6 @@ fn boxes(f: &Frame, p: &PointPage) -> AnyView {
         })
         .collect::<Vec<_>>();
     view! { <fieldset class="field"><legend>{f.t(word::BASES)}</legend>{none}{boxes}{error(f, "basis", &p.errors)}</fieldset> }.into_any()
-}
-
-/// Rows of milestones; what stays empty is none.
-fn milestones(f: &Frame, p: &PointPage) -> AnyView {
-    use tr::outcomes::staff as word;
-    label_field("milestone_ar", f.t(word::MILESTONES));
-    let known = p.fields.milestone_ar.len().max(p.fields.milestone_fr.len()).max(p.fields.milestone_on.len());
-    let value = |all: &[String], at: usize| all.get(at).cloned().unwrap_or_default();
-    let rows = (0..known + EMPTY_ROWS)
-        .map(|at| {
-            let id = |name: &str| if at == 0 { name.to_owned() } else { format!("{name}-{at}") };
-            let label = |key| format!("{} {}", f.t(key), f.number(at as i64 + 1));
-            let (ar, fr, on) = (id("milestone_ar"), id("milestone_fr"), id("milestone_on"));
-            view! {
-                <div class="pane-line">
-                    <label for=ar.clone()>{label(word::MILESTONE_AR)}</label>
-                    <input type="text" id=ar name="milestone_ar" lang="ar" dir="rtl" value=value(&p.fields.milestone_ar, at)/>
-                    <label for=fr.clone()>{label(word::MILESTONE_FR)}</label>
-                    <input type="text" id=fr name="milestone_fr" lang="fr" dir="ltr" value=value(&p.fields.milestone_fr, at)/>
-                    <label for=on.clone()>{label(word::MILESTONE_ON)}</label>
-                    <input type="date" id=on name="milestone_on" value=value(&p.fields.milestone_on, at)/>
-                </div>
-            }
-        })
-        .collect::<Vec<_>>();
-    view! {
-        <fieldset class="field">
-            <legend>{f.t(word::MILESTONES)}</legend>
-            <p class="hint">{f.t(word::MILESTONES_HINT)}</p>
-            {rows}
-            {error(f, "milestone_ar", &p.errors)}
-        </fieldset>
-    }
-    .into_any()
 }
 
 /// The form of a correction.

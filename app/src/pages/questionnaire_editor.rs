@@ -3,20 +3,22 @@
 use leptos::prelude::*;
 
 use super::Page;
-use crate::components::breadcrumbs;
 use crate::components::form::{self, Choice, Field, checkbox, error, error_summary, file_field, hidden, radio_cards, select, submit, text_area, text_field};
 use crate::components::hub::hub;
 use crate::components::icon::icon;
 use crate::components::question::said;
 use crate::components::refused::mark_refused;
+use crate::components::{breadcrumbs, labels};
 use crate::format;
+use crate::model::Lang;
 use crate::model::consultations::Multilingual;
 use crate::model::form::FormErrors;
 use crate::model::frame::Frame;
 use crate::model::hub::StaffRoom;
+use crate::model::languages::LANGS;
 use crate::model::paths;
 use crate::model::questionnaire::{ResultsShown, Said};
-use crate::model::questionnaire_staff::{EditorLine, EditorPage, FaultLine, QuestionFormPage, QuestionKind, UploadPage, VersionPage};
+use crate::model::questionnaire_staff::{EditorLine, EditorPage, FaultLine, QUESTION_FIELDS, QuestionFormPage, QuestionKind, UploadPage, VersionPage};
 use crate::words::{Key, tr};
 
 const fn kind_word(kind: QuestionKind) -> Key {
@@ -196,6 +198,12 @@ pub fn page(f: &Frame, number: i64, title: &Multilingual, p: Option<EditorPage>)
         return shell(f, word::TITLE, body);
     };
     let frozen = p.published.then(|| view! { <p class="notice">{icon(f, "info")}<span>{f.t(word::FROZEN)}</span></p> });
+    let heading = |(name, lang): (&'static str, Lang)| {
+        // A page needs no heading.
+        let field = Field::in_language(f, (name, word::HEADING), p.headings.own(lang), (lang, p.needed));
+        text_field(f, Field { needed: false, ..field }, &FormErrors::default())
+    };
+    let headings = ["heading_ar", "heading_fr", "heading_en", "heading_zgh"].into_iter().zip(LANGS).map(heading).collect::<Vec<_>>();
     let groups = p.pages.iter().enumerate().map(|(at, one)| group(f, &p, at, one)).collect::<Vec<_>>();
     let body = view! {
         {up}
@@ -209,8 +217,7 @@ pub fn page(f: &Frame, number: i64, title: &Multilingual, p: Option<EditorPage>)
             <h2>{f.t(word::ADD_PAGE)}</h2>
             <form method="post" action=paths::prepare_questions(slug, number) novalidate>
                 {hidden("act", "add_page")}{hidden("draft", p.draft_number.to_string())}
-                {text_field(f, Field::new("heading_ar", f.t(word::HEADING_AR), p.headings.0.clone()), &FormErrors::default())}
-                {text_field(f, Field::new("heading_fr", f.t(word::HEADING_FR), p.headings.1.clone()), &FormErrors::default())}
+                {headings}
                 {submit(f, word::ADD_PAGE)}
             </form>
         </section>
@@ -232,23 +239,38 @@ fn meanwhile(f: &Frame, fields: &[(String, String)]) -> Option<AnyView> {
     })
 }
 
+/// What is said of a question, in the languages that are needed or in those that may be left out: what it asks (0), its hint (1), or what is said of an answer
+/// that it does not take (2).
+fn texts(f: &Frame, p: &QuestionFormPage, what: usize, needed: bool) -> Vec<AnyView> {
+    use tr::questionnaires::staff as word;
+    let label = [word::LABEL, word::HINT, word::CONSTRAINT_MESSAGE][what];
+    let shown = QUESTION_FIELDS.into_iter().zip(LANGS).filter(|(_, lang)| p.needed.has(*lang) == needed);
+    shown
+        .map(|(names, lang)| {
+            let field = Field::in_language(f, (names[what], label), p.fields.said(lang)[what], (lang, p.needed)).rows(2);
+            // A question needs words; the rest is said in each of the languages if it is said in one.
+            let field = Field { needed: field.needed && what == 0, ..field };
+            if what == 2 { text_field(f, field, &p.errors) } else { text_area(f, field, &p.errors) }
+        })
+        .collect()
+}
+
 /// The form of a question.
 pub fn question(f: &Frame, p: QuestionFormPage) -> Page {
     use tr::questionnaires::staff as word;
     let (errors, fields) = (&p.errors, p.fields.clone());
     let title = if fields.was.is_empty() { word::NEW_QUESTION } else { word::EDIT_QUESTION };
-    let ar = crate::model::Lang::Ar;
-    let fr = crate::model::Lang::Fr;
     let conditions = p
         .conditions
         .iter()
         .map(|(question, choices)| (question.clone(), choices.iter().map(|(value, label)| Choice::new(value.clone(), label.clone())).collect()));
+    let lines = |hint: Key| f.tf(hint, &[("languages", &labels::needed_languages(f, p.needed))]);
     let choices_hint = match &p.shared {
         Some((numbers, all)) => {
             let shared = if *all { word::CHOICES_SHARED } else { word::CHOICES_SPLIT };
-            format!("{} {}", f.t(word::CHOICES_HINT), f.tf(shared, &[("numbers", numbers)]))
+            format!("{} {}", lines(word::CHOICES_HINT), f.tf(shared, &[("numbers", numbers)]))
         }
-        None => f.t(word::CHOICES_HINT).to_owned(),
+        None => lines(word::CHOICES_HINT),
     };
     let unless = vec![Choice::new("", f.t(word::CHOSEN)), Choice::new("not", f.t(word::NOT_CHOSEN))];
     let number = |name: &'static str, label: Key, value: &str| text_field(f, Field::new(name, f.t(label), value).digits(), errors);
@@ -262,8 +284,7 @@ pub fn question(f: &Frame, p: QuestionFormPage) -> Page {
             <form method="post" action=paths::edit_question(f.slug(), p.number) novalidate>
                 {hidden("was", fields.was.clone())}{hidden("page", fields.page.clone())}{hidden("draft", fields.draft.clone())}
                 {select(f, Field::new("kind", f.t(word::KIND), fields.kind.clone()), f.t(word::CHOOSE), kinds(f), errors)}
-                {text_area(f, Field::new("label_ar", f.t(word::LABEL_AR), fields.label_ar).rows(2).written_in(ar), errors)}
-                {text_area(f, Field::new("label_fr", f.t(word::LABEL_FR), fields.label_fr).rows(2).written_in(fr), errors)}
+                {texts(f, &p, 0, true)}
                 {checkbox(f, "required", f.t(word::REQUIRED).into_any(), fields.required == "yes", errors)}
                 {text_area(f, Field::new("choices", f.t(word::CHOICES), fields.choices).hint(choices_hint).rows(6), errors)}
                 {select(f, Field::new("condition", f.t(word::CONDITION), fields.condition).hint(f.t(word::CONDITION_HINT)), f.t(word::ALWAYS), conditions.collect(), errors)}
@@ -271,18 +292,18 @@ pub fn question(f: &Frame, p: QuestionFormPage) -> Page {
                 <details class="fold-row" open=!errors.is_empty()>
                     <summary>{f.t(word::MORE)}</summary>
                     {text_field(f, Field::new("name", f.t(word::NAME), fields.name).hint(f.t(word::NAME_HINT)), errors)}
-                    {text_area(f, Field::new("label_en", f.t(word::LABEL_EN), fields.label_en).rows(2), errors)}
-                    {text_area(f, Field::new("hint_ar", f.t(word::HINT_AR), fields.hint_ar).rows(2).written_in(ar), errors)}
-                    {text_area(f, Field::new("hint_fr", f.t(word::HINT_FR), fields.hint_fr).rows(2).written_in(fr), errors)}
+                    {texts(f, &p, 0, false)}
+                    {texts(f, &p, 1, true)}
+                    {texts(f, &p, 1, false)}
                     {checkbox(f, "long", f.t(word::LONG).into_any(), fields.long == "yes", errors)}
-                    {text_area(f, Field::new("rows", f.t(word::ROWS), fields.rows).hint(f.t(word::ROWS_HINT)).rows(4), errors)}
+                    {text_area(f, Field::new("rows", f.t(word::ROWS), fields.rows).hint(lines(word::ROWS_HINT)).rows(4), errors)}
                     {number("least", word::LEAST, &fields.least)}
                     {number("most", word::MOST, &fields.most)}
                     {number("step", word::STEP, &fields.step)}
                     {text_field(f, Field::new("relevant", f.t(word::RELEVANT), fields.relevant).hint(f.t(word::RELEVANT_HINT)), errors)}
                     {text_field(f, Field::new("constraint", f.t(word::CONSTRAINT), fields.constraint).hint(f.t(word::CONSTRAINT_HINT)), errors)}
-                    {text_field(f, Field::new("constraint_ar", f.t(word::CONSTRAINT_AR), fields.constraint_ar), errors)}
-                    {text_field(f, Field::new("constraint_fr", f.t(word::CONSTRAINT_FR), fields.constraint_fr), errors)}
+                    {texts(f, &p, 2, true)}
+                    {texts(f, &p, 2, false)}
                 </details>
                 {submit(f, tr::form::SAVE)}
             </form>

@@ -11,6 +11,7 @@ use crate::model::Localized;
 use crate::model::form::FormErrors;
 use crate::model::frame::Frame;
 use crate::model::hub::StaffRoom;
+use crate::model::languages::Needed;
 use crate::model::paths;
 use crate::model::settings::{ACCENTS, DrawingPage, NeighbourhoodFields, NeighbourhoodPage, NeighbourhoodRow, NeighbourhoodsPage, SettingsPage};
 use crate::words::{Key, tr};
@@ -30,6 +31,7 @@ pub fn page(f: &Frame, p: SettingsPage) -> Page {
     let title = f.t(word::TITLE);
     let (fields, errors) = (p.fields, p.errors);
     let accents = ACCENTS.iter().filter_map(|accent| labels::accent(accent).map(|word| Choice::new(*accent, f.t(word)))).collect();
+    let languages = Needed::ALL.iter().map(|needed| Choice::new(needed.as_str(), labels::needed_languages(f, *needed))).collect();
     let counts = ["", "everyone", "residents", "share"].iter().filter_map(|name| count_choice(f, name)).collect();
     let body = view! {
         <div class="narrow">
@@ -47,6 +49,11 @@ pub fn page(f: &Frame, p: SettingsPage) -> Page {
                     {form::radio_cards(f, Field::new("threshold_counts", f.t(word::THRESHOLD_COUNTS), &fields.threshold_counts), counts, &errors)}
                     {form::text_field(f, Field::new("threshold_others", f.t(word::THRESHOLD_OTHERS), fields.threshold_others).hint(f.t(word::THRESHOLD_OTHERS_HINT)).digits(), &errors)}
                     {form::text_field(f, Field::new("answer_days", f.t(word::ANSWER_DAYS), fields.answer_days).hint(f.t(word::ANSWER_DAYS_HINT)).digits(), &errors)}
+                </section>
+                <section class="step">
+                    <h2>{f.t(word::STEP_LANGUAGES)}</h2>
+                    <p class="hint">{f.t(word::LANGUAGES_HINT)}</p>
+                    {form::radio_cards(f, Field::new("languages", f.t(word::LANGUAGES), fields.languages), languages, &errors)}
                 </section>
                 <section class="step">
                     <h2>{f.t(word::STEP_ABOUT)}</h2>

@@ -2,7 +2,7 @@
 
 use app::model::Lang;
 use app::model::ballots::{BallotKind, BallotSettings};
-use app::model::consultations::{AudienceKind, ConsultationTemplate, PhaseKind};
+use app::model::consultations::{AudienceKind, ConsultationTemplate, Multilingual, PhaseKind};
 use app::model::paths;
 use app::words::{Key, tr};
 
@@ -63,8 +63,28 @@ pub(super) fn lacks(consultation: &Consultation, ballot: Option<&Ballot>, asked:
         found.push((word::NO_LIST, Form::Options));
     }
     let mut lacks: Vec<Lack> = found.into_iter().map(|(key, form)| Lack::new(key.text(lang), form.path(asked))).collect();
+    lacks.extend(of_texts(ballot, asked, lang));
     if !ballot.settings.from_list {
         lacks.extend(of_own_options(ballot, asked, lang));
+    }
+    lacks
+}
+
+/// What is said in some languages and lacks in a further one that the commune asks for. Arabic and French of an envelope are asked for when it is kept, and a
+/// question may be left out.
+fn of_texts(ballot: &Ballot, asked: &Asked<'_>, lang: Lang) -> Vec<Lack> {
+    use tr::ballots::lack as word;
+    let mut lacks = Vec::new();
+    for further in asked.needed.further() {
+        let language = further.own_name();
+        if is_partial(&ballot.question, further) {
+            lacks.push(Lack::new(word::QUESTION_LANGUAGE.fill(lang, &[("language", language)]), Form::Settings.path(asked)));
+        }
+        let lacking = ballot.envelopes.iter().filter(|envelope| ballot.settings.kind == BallotKind::Budget && envelope.title.own(further).is_empty());
+        lacks.extend(lacking.map(|envelope| {
+            let values = [("language", language), ("title", envelope.title.get(lang))];
+            Lack::new(word::ENVELOPE_LANGUAGE.fill(lang, &values), Form::Envelopes.path(asked))
+        }));
     }
     lacks
 }
@@ -142,9 +162,20 @@ fn of_own_options(ballot: &Ballot, asked: &Asked<'_>, lang: Lang) -> Vec<Lack> {
     for option in &ballot.options {
         let form = paths::edit_ballot_option(asked.slug, asked.number, option.number);
         let keys = of_option(ballot, option);
-        lacks.extend(keys.into_iter().map(|key| Lack::new(key.fill(lang, &[("number", &option.number.to_string())]), form.clone())));
+        let number = option.number.to_string();
+        lacks.extend(keys.into_iter().map(|key| Lack::new(key.fill(lang, &[("number", &number)]), form.clone())));
+        for further in asked.needed.further() {
+            let lacking = [(option.title.own(further).is_empty(), word::OPTION_LANGUAGE), (is_partial(&option.body, further), word::OPTION_TEXT)];
+            let values = [("number", number.as_str()), ("language", further.own_name())];
+            lacks.extend(lacking.into_iter().filter(|(lacks, _)| *lacks).map(|(_, key)| Lack::new(key.fill(lang, &values), form.clone())));
+        }
     }
     lacks
+}
+
+/// Whether a text that may be left out is written, and not in a language.
+fn is_partial(text: &Multilingual, lang: Lang) -> bool {
+    !text.is_empty() && text.own(lang).is_empty()
 }
 
 fn of_option(ballot: &Ballot, option: &BallotOption) -> Vec<Key> {

@@ -30,6 +30,7 @@ pub(super) fn desk(case: &Case<'_>, ballot: Option<&Ballot>) -> BallotDesk {
         open: consultation.published_at.is_some() && casting::is_open(consultation, case.app.clock.now()),
         closed: ballot.is_some_and(|ballot| ballot.closed_at.is_some()),
         has_list: lacking::has_list(consultation),
+        needed: consultation.needed(case.commune),
     }
 }
 

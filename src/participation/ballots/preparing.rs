@@ -264,7 +264,8 @@ pub(super) async fn save_envelope(case: &Case<'_>, fields: &BallotFields) -> Res
     let places = communes::neighbourhoods(case.app, case.commune.id).await?;
     let mut errors = FormErrors::default();
     let title = texts(fields, &TITLE_FIELDS, 120, &mut errors);
-    for name in TITLE_FIELDS.iter().take(2).filter(|name| fields.get(name).trim().is_empty()) {
+    let needed = case.consultation.needed(case.commune);
+    for (name, _) in TITLE_FIELDS.iter().zip(LANGS).filter(|(name, lang)| needed.has(*lang) && fields.get(name).trim().is_empty()) {
         errors.add(name, tr::ballots::staff::TITLE_NEEDED);
     }
     let amount = money("amount", fields, true, &mut errors).unwrap_or_default();

@@ -1,10 +1,10 @@
-//! Documents of a consultation: files with a title and a summary in Arabic and French. They are added at any time, and removed from drafts alone.
+//! Documents of a consultation: files with a title and a summary in each language that is needed, and in others. They are added at any time, and removed from drafts alone.
 
 use std::collections::HashSet;
 use std::ops::Deref as _;
 
 use app::model::Lang;
-use app::model::consultation_forms::DocumentFields;
+use app::model::consultation_forms::{DOCUMENT_FIELDS, DocumentFields, LANGS};
 use app::model::consultations::ChangeKind;
 use app::model::form::FormErrors;
 use app::model::staff::StaffAct;
@@ -17,7 +17,7 @@ use super::store::documents::{self as store, NewFile};
 use crate::base::App;
 use crate::base::db::{AttachmentId, ConsultationId};
 use crate::base::error::{Error, Result};
-use crate::base::text::{clean, clean_line, fits};
+use crate::base::text::{clean, clean_line, fits, is_blank};
 use crate::base::uploads::NotHeld;
 use crate::communes::Commune;
 use crate::people::accounts::Viewer;
@@ -27,9 +27,6 @@ use crate::web::UploadedFile;
 pub const MOST_BYTES: usize = 10 * 1024 * 1024;
 /// Documents of one consultation.
 const MOST: i64 = 20;
-/// The fields of files, with their languages.
-const FILES: [(&str, Lang); 2] = [("file_ar", Lang::Ar), ("file_fr", Lang::Fr)];
-
 /// The media type, told by the content alone.
 fn sniff(bytes: &[u8]) -> Option<&'static str> {
     match bytes {
@@ -62,19 +59,26 @@ pub(super) async fn read(app: &App, consultation: &Consultation, id: &str, lang:
 /// Adds a document: the files are kept first, so that no row is without one; a file without a row is swept.
 pub(super) async fn add(app: &App, viewer: &Viewer, (commune, id): (&Commune, ConsultationId), fields: &DocumentFields, files: &[UploadedFile]) -> Result<()> {
     let mut errors = FormErrors::default();
-    let texts = [
-        text(("title_ar", &fields.title_ar), ("summary_ar", &fields.summary_ar), &mut errors),
-        text(("title_fr", &fields.title_fr), ("summary_fr", &fields.summary_fr), &mut errors),
-    ];
-    let sent: Vec<Option<(Vec<u8>, &'static str)>> = FILES.iter().map(|(field, _)| sent(field, files, &mut errors)).collect();
-    if sent.iter().all(Option::is_none) && FILES.iter().all(|(field, _)| errors.get(field).is_none()) {
+    let stands = super::get(&mut &app.db, id).await?;
+    let (published, needed) = (stands.published_at.is_some(), stands.needed(commune));
+    let mut written = Vec::new();
+    for (lang, [title, summary, file]) in LANGS.into_iter().zip(DOCUMENT_FIELDS) {
+        let (typed, about) = fields.typed(lang);
+        let sent = sent(file, files, &mut errors);
+        // A language that may be left out is left out as a whole.
+        if needed.has(lang) || sent.is_some() || ![typed, about].iter().all(|text| is_blank(text)) {
+            let (title, summary) = text((title, typed), (summary, about), &mut errors);
+            written.push((lang, title, summary, sent));
+        }
+    }
+    let is_sent = written.iter().any(|(_, _, _, sent)| sent.is_some());
+    if !is_sent && DOCUMENT_FIELDS.iter().all(|[_, _, file]| errors.get(file).is_none()) {
         errors.add("file_ar", tr::consultations::staff::DOCUMENT_FILE_NEEDED);
     }
-    let published = super::get(&mut &app.db, id).await?.published_at.is_some();
     let reason = if published { reason(&fields.reason, &mut errors) } else { String::new() };
     errors.into_result()?;
     let mut new = Vec::new();
-    for (((_, lang), (title, summary)), sent) in FILES.iter().zip(texts).zip(sent) {
+    for (lang, title, summary, sent) in written {
         let file = match sent {
             Some((bytes, media_type)) => {
                 let (name, size) = (app.rng.letters::<26>(), bytes.len() as i64);
@@ -83,7 +87,7 @@ pub(super) async fn add(app: &App, viewer: &Viewer, (commune, id): (&Commune, Co
             }
             None => None,
         };
-        new.push(NewFile { lang: *lang, title, summary, file });
+        new.push(NewFile { lang, title, summary, file });
     }
     let now = app.clock.now();
     let mut tx = app.db.begin().await?;

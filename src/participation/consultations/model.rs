@@ -2,6 +2,7 @@
 
 use app::model::consultations::{AudienceKind, ConsultationState, ConsultationTemplate, Multilingual, PhaseKind, TextName};
 use app::model::content::{OrganisationKind, Visibility};
+use app::model::languages::Needed;
 use app::model::paths;
 
 use super::phases::Schedule;
@@ -10,6 +11,7 @@ use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommuneId, ConsultationId, NeighbourhoodId};
 use crate::base::kind::Subject;
 use crate::base::part::Asked;
+use crate::communes::Commune;
 
 /// A consultation with its phases and texts, draft or published.
 #[derive(Clone, Debug)]
@@ -23,6 +25,8 @@ pub struct Consultation {
     pub template: ConsultationTemplate,
     pub audience: Audience,
     pub texts: Texts,
+    /// In which languages the commune wanted it when it was published.
+    pub languages: Needed,
     /// When what happens.
     pub schedule: Schedule,
     /// Who answers questions about it.
@@ -133,9 +137,15 @@ impl Consultation {
         waits && self.decides_at.is_some_and(|at| at <= now)
     }
 
+    /// In which languages everything of it must be written: as its commune wants it now, and once it is public as the commune wanted it then, so that nobody who
+    /// was asked in a language is answered in another, and nothing that is public waits for a text that nobody asked for.
+    pub fn needed(&self, commune: &Commune) -> Needed {
+        if self.published_at.is_some() { self.languages } else { commune.languages }
+    }
+
     /// As parts need to know it.
-    pub fn asked<'a>(&self, slug: &'a str) -> Asked<'a> {
-        Asked { id: self.id, commune: self.commune_id, slug, number: self.number, template: self.template }
+    pub fn asked<'a>(&self, commune: &'a Commune) -> Asked<'a> {
+        Asked { id: self.id, commune: self.commune_id, slug: &commune.slug, number: self.number, template: self.template, needed: self.needed(commune) }
     }
 
     /// As a discussion needs to know it. It can be discussed from publication until it is given up or nothing follows any more.

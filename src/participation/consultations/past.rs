@@ -43,7 +43,8 @@ pub async fn insert(app: &App, tx: &mut Tx, row: &ConsultationRow<'_>) -> Result
     let phases = row.phases.iter().map(|(kind, end)| Phase { id: app.rng.id::<PhaseId>(row.at), kind: *kind, starts_at: None, ends_at: Some(*end) });
     scheduling::keep(tx, id, &Schedule::new(Some(row.starts_at), phases)).await?;
     if let Some(at) = row.published_at {
-        writing::publish(tx, id, at).await?;
+        let languages = communes::get_in(tx, row.commune).await?.languages;
+        writing::publish(tx, id, languages, at).await?;
         communes::note_consultations(tx, row.commune).await?;
     }
     Ok((id, number))

@@ -53,7 +53,7 @@ pub(super) async fn create(app: &App, viewer: &Viewer, commune: &Commune, fields
     writing::set_contact(&mut tx, id, Some(viewer.id), &commune.contact_email).await?;
     super::scheduling::keep(&mut tx, id, &schedule).await?;
     for part in app.parts() {
-        part.fill(app, &mut tx, &Asked { id, commune: commune.id, slug: &commune.slug, number, template }).await?;
+        part.fill(app, &mut tx, &Asked { id, commune: commune.id, slug: &commune.slug, number, template, needed: commune.languages }).await?;
     }
     record(app, &mut tx, viewer, commune, (number, StaffAct::ConsultationPrepared)).await?;
     tx.commit().await?;

@@ -170,7 +170,7 @@ async fn sections(eyes: &Eyes<'_>, commune: &Commune, consultation: &Consultatio
     for part in app.parts() {
         let standing = judge(consultation, part.asks_in(), &eyes.facts, places, eyes.now);
         let seen = Seen {
-            consultation: consultation.asked(&commune.slug),
+            consultation: consultation.asked(commune),
             account: eyes.visit.viewer.as_ref().map(|viewer| viewer.id).filter(|_| eyes.rehearsal.is_none()),
             staff: eyes.staff(commune.id),
             standing: &standing,

@@ -11,24 +11,22 @@ use app::words::{Key, tr};
 use super::keeping::{lock, record};
 use super::model::Consultation;
 use super::phases::Misplaced;
-use super::store::writing;
+use super::store::{documents, writing};
 use super::texts;
 use crate::base::App;
 use crate::base::clock::Timestamp;
-use crate::base::db::{ConsultationId, Sql, Tx};
+use crate::base::db::{ConsultationId, Parts, Sql, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::event::Event;
-use crate::base::part::Lack;
+use crate::base::part::{Asked, Lack};
 use crate::communes::{self, Commune};
 use crate::people::accounts::Viewer;
-
-/// The languages without which nothing is published.
-const NEEDED: [Lang; 2] = [Lang::Ar, Lang::Fr];
 
 /// Everything that keeps a draft from being published, in a language.
 pub(super) async fn lacks(app: &App, db: &mut impl Sql, commune: &Commune, consultation: &Consultation, lang: Lang) -> Result<Vec<Lack>> {
     let mut lacks = own(app, commune, consultation, lang);
-    let asked = consultation.asked(&commune.slug);
+    let asked = consultation.asked(commune);
+    lacks.extend(of_documents(db, &asked, lang).await?);
     for part in app.parts() {
         lacks.extend(part.lacks(app, &mut db.conn(), &asked, lang).await?);
     }
@@ -42,7 +40,7 @@ fn own(app: &App, commune: &Commune, consultation: &Consultation, lang: Lang) ->
     let mut lacks = Vec::new();
     let form = paths::consultation_texts(slug, number);
     for name in TextName::ALL {
-        for needed in NEEDED {
+        for needed in consultation.needed(commune).langs() {
             if !texts::is_of_length(*name, consultation.texts.get(*name).own(needed)) {
                 let values = [("text", text_name(*name).text(lang)), ("language", needed.own_name())];
                 lacks.push(Lack::new(word::TEXT.fill(lang, &values), form.clone()));
@@ -54,6 +52,19 @@ fn own(app: &App, commune: &Commune, consultation: &Consultation, lang: Lang) ->
     let audience = paths::consultation_audience(slug, number);
     lacks.extend(of_audience(app, consultation).into_iter().map(|key| Lack::new(key.text(lang), audience.clone())));
     lacks
+}
+
+/// Documents that were added before the commune wanted another language.
+async fn of_documents(db: &mut impl Sql, asked: &Asked<'_>, lang: Lang) -> Result<Vec<Lack>> {
+    let rows = documents::with_documents(Parts::default(), asked.id).load(db).await?;
+    let mut lacks = Vec::new();
+    for one in documents::documents(&rows) {
+        for needed in asked.needed.langs().filter(|needed| one.title.own(*needed).is_empty() || one.summary.own(*needed).is_empty()) {
+            let values = [("title", one.title.get(lang)), ("language", needed.own_name())];
+            lacks.push(Lack::new(tr::consultations::lack::DOCUMENT.fill(lang, &values), paths::consultation_documents(asked.slug, asked.number)));
+        }
+    }
+    Ok(lacks)
 }
 
 fn of_phases(consultation: &Consultation, now: Timestamp) -> Vec<Key> {
@@ -104,16 +115,16 @@ pub(super) async fn publish(app: &App, viewer: &Viewer, commune: &Commune, id: C
         tx.roll_back().await?;
         return Ok(Err(lacks));
     }
-    release(app, &mut tx, &consultation).await?;
+    release(app, &mut tx, commune, &consultation).await?;
     record(app, &mut tx, viewer, commune, (consultation.number, StaffAct::ConsultationPublished)).await?;
     tx.commit().await?;
     Ok(Ok(()))
 }
 
 /// Makes it public, with what follows from that.
-pub(super) async fn release(app: &App, tx: &mut Tx, consultation: &Consultation) -> Result<()> {
+pub(super) async fn release(app: &App, tx: &mut Tx, commune: &Commune, consultation: &Consultation) -> Result<()> {
     let (id, now) = (consultation.id, app.clock.now());
-    if !writing::publish(tx, id, now).await? {
+    if !writing::publish(tx, id, commune.languages, now).await? {
         return Err(Error::Conflict(tr::consultations::staff::NOT_NOW));
     }
     for part in app.parts() {

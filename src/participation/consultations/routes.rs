@@ -69,7 +69,7 @@ async fn calendar_file(State(app): State<App>, visit: Visit, Path((slug, number)
     let lang = visit.lang.written();
     let mut dates = Vec::new();
     for part in app.parts() {
-        dates.extend(part.dates(&app, &mut Conn::Pool(&app.db), &consultation.asked(&commune.slug), lang).await?);
+        dates.extend(part.dates(&app, &mut Conn::Pool(&app.db), &consultation.asked(&commune), lang).await?);
     }
     Ok(calendar_response(&consultation.slug, calendar::render(&app, &consultation, &dates, lang, &address)))
 }

@@ -108,7 +108,7 @@ async fn prepare(State(app): State<App>, visit: Visit, Path(place): Place) -> Re
 
 async fn prepare_page(visit: &Visit, commune: &Commune, consultation: &Consultation, lacks: Vec<Lack>, refused: bool) -> Result<PreparePage> {
     let (app, lang) = (&visit.app, visit.lang.written());
-    let asked = consultation.asked(&commune.slug);
+    let asked = consultation.asked(commune);
     Ok(PreparePage {
         number: consultation.number,
         title: consultation.texts.title.clone(),
@@ -124,15 +124,15 @@ async fn prepare_page(visit: &Visit, commune: &Commune, consultation: &Consultat
     })
 }
 
-fn texts_page(consultation: &Consultation, fields: TextFields, errors: FormErrors) -> TextsPage {
+fn texts_page(commune: &Commune, consultation: &Consultation, fields: TextFields, errors: FormErrors) -> TextsPage {
     let (number, title) = (consultation.number, consultation.texts.title.clone());
-    TextsPage { number, title, published: consultation.published_at.is_some(), fields, errors }
+    TextsPage { number, title, published: consultation.published_at.is_some(), needed: consultation.needed(commune), fields, errors }
 }
 
 async fn texts_form(State(app): State<App>, visit: Visit, Path(place): Place) -> Result<Response> {
     let (_, commune, consultation) = kept(&app, &visit, &place).await?;
     let fields = visit.take_kept().await?.unwrap_or_else(|| texts::fields(&consultation.texts));
-    let page = texts_page(&consultation, fields, FormErrors::default());
+    let page = texts_page(&commune, &consultation, fields, FormErrors::default());
     Ok(visit.page(Some(&commune), |f| pages::consultation_forms::texts(f, page)))
 }
 
@@ -148,7 +148,7 @@ async fn save_texts(State(app): State<App>, visit: Visit, Path(place): Place, Fo
     match preparing::save_texts(&app, viewer, &commune, consultation.id, &fields).await.or_errors()? {
         Ok(changed) => saved(&visit, &commune, &consultation, changed).await,
         Err(errors) => {
-            let page = texts_page(&consultation, fields, errors);
+            let page = texts_page(&commune, &consultation, fields, errors);
             Ok(visit.refused(Some(&commune), |f| pages::consultation_forms::texts(f, page)))
         }
     }
@@ -231,16 +231,16 @@ async fn save_phases(State(app): State<App>, visit: Visit, Path(place): Place, F
     }
 }
 
-async fn documents_page(app: &App, consultation: &Consultation, fields: DocumentFields, errors: FormErrors) -> Result<DocumentsPage> {
+async fn documents_page(app: &App, (commune, consultation): (&Commune, &Consultation), fields: DocumentFields, errors: FormErrors) -> Result<DocumentsPage> {
     let documents = documents_of(app, consultation.id).await?;
-    let (number, title) = (consultation.number, consultation.texts.title.clone());
-    Ok(DocumentsPage { number, title, published: consultation.published_at.is_some(), documents, fields, errors })
+    let (number, title, needed) = (consultation.number, consultation.texts.title.clone(), consultation.needed(commune));
+    Ok(DocumentsPage { number, title, published: consultation.published_at.is_some(), needed, documents, fields, errors })
 }
 
 async fn documents_form(State(app): State<App>, visit: Visit, Path(place): Place) -> Result<Response> {
     let (_, commune, consultation) = kept(&app, &visit, &place).await?;
     let fields = visit.take_kept().await?.unwrap_or_default();
-    let page = documents_page(&app, &consultation, fields, FormErrors::default()).await?;
+    let page = documents_page(&app, (&commune, &consultation), fields, FormErrors::default()).await?;
     Ok(visit.page(Some(&commune), |f| pages::consultation_forms::documents(f, page)))
 }
 
@@ -249,7 +249,7 @@ async fn change_documents(State(app): State<App>, visit: Visit, Path(place): Pla
     use tr::consultations::staff as word;
     visit.limit(Action::Post)?;
     let ((viewer, commune, consultation), upload) = upload.if_allowed(kept(&app, &visit, &place).await).await?;
-    let form = upload.read::<DocumentFields>(&app.uploads, Room { files: 2, bytes: attaching::MOST_BYTES }).await?;
+    let form = upload.read::<DocumentFields>(&app.uploads, Room { files: 4, bytes: attaching::MOST_BYTES }).await?;
     let here = paths::consultation_documents(&commune.slug, consultation.number);
     if form.fields.act == "remove" {
         attaching::remove(&app, viewer, &commune, consultation.id, &form.fields.document).await?;
@@ -258,7 +258,7 @@ async fn change_documents(State(app): State<App>, visit: Visit, Path(place): Pla
     match attaching::add(&app, viewer, (&commune, consultation.id), &form.fields, &form.files).await.or_errors()? {
         Ok(()) => visit.done(word::DOCUMENT_ADDED, &here).await,
         Err(errors) => {
-            let page = documents_page(&app, &consultation, form.fields, errors).await?;
+            let page = documents_page(&app, (&commune, &consultation), form.fields, errors).await?;
             Ok(visit.refused(Some(&commune), |f| pages::consultation_forms::documents(f, page)))
         }
     }

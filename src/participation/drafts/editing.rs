@@ -6,6 +6,7 @@ use app::model::consultations::Multilingual;
 use app::model::draft_staff::{ArticleFields, PasteFields, TextFields};
 use app::model::drafts::{Article, DraftText};
 use app::model::form::FormErrors;
+use app::model::languages::{LANGS, Needed};
 use app::words::tr;
 
 use super::splitting::{Pieces, split};
@@ -26,28 +27,26 @@ const TITLE: usize = 200;
 const BODY: usize = 8_000;
 /// Amendments to which an answer can be promised at most.
 const MOST_PROMISED: i64 = 20;
-/// The languages without which nothing is published.
-const NEEDED: [Lang; 2] = [Lang::Ar, Lang::Fr];
 
 /// A text with nothing in it.
 pub(super) fn empty(title: Multilingual) -> DraftText {
     DraftText { title, articles: Vec::new(), next_key: 1 }
 }
 
-/// What keeps a text from being published, in a language.
-pub(super) fn faults(text: &DraftText, lang: Lang) -> Vec<String> {
+/// What keeps a text from being published that is needed in some languages; said in one.
+pub(super) fn faults(text: &DraftText, needed: Needed, lang: Lang) -> Vec<String> {
     use tr::drafts::staff as word;
     let mut faults = Vec::new();
-    for needed in NEEDED.iter().filter(|needed| text.title.own(**needed).is_empty()) {
+    for needed in needed.langs().filter(|needed| text.title.own(*needed).is_empty()) {
         faults.push(word::TITLE_LACKS.fill(lang, &[("language", needed.own_name())]));
     }
     if text.articles.is_empty() {
         faults.push(word::NO_ARTICLES.text(lang).to_owned());
     }
     for (at, article) in text.articles.iter().enumerate() {
-        let headed = NEEDED.iter().any(|needed| !article.heading.own(*needed).is_empty());
-        let lacks = |needed: &&Lang| article.body.own(**needed).is_empty() || (headed && article.heading.own(**needed).is_empty());
-        for needed in NEEDED.iter().filter(lacks) {
+        let headed = needed.langs().any(|needed| !article.heading.own(needed).is_empty());
+        let lacks = |needed: &Lang| article.body.own(*needed).is_empty() || (headed && article.heading.own(*needed).is_empty());
+        for needed in needed.langs().filter(lacks) {
             faults.push(word::ARTICLE_LACKS.fill(lang, &[("number", &(at + 1).to_string()), ("language", needed.own_name())]));
         }
     }
@@ -236,12 +235,12 @@ pub(super) async fn save(app: &App, viewer: &Viewer, commune: &Commune, consulta
     Ok(())
 }
 
-/// Takes a pasted text as the draft, in one language or in two; before publication only.
+/// Takes a pasted text as the draft, in one language or in several; before publication only.
 pub(super) async fn paste(app: &App, viewer: &Viewer, commune: &Commune, consultation: &Consultation, fields: &PasteFields) -> Result<()> {
-    let (arabic, french) = (clean(&fields.text_ar), clean(&fields.text_fr));
     let mut errors = FormErrors::default();
-    let (ar, fr) = (pieces("text_ar", &arabic, &mut errors), pieces("text_fr", &french, &mut errors));
-    if ar.is_none() && fr.is_none() && errors.is_empty() {
+    let typed = [("text_ar", &fields.text_ar), ("text_fr", &fields.text_fr), ("text_en", &fields.text_en), ("text_zgh", &fields.text_zgh)];
+    let texts = typed.map(|(field, typed)| pieces(field, &clean(typed), &mut errors));
+    if texts.iter().all(Option::is_none) && errors.is_empty() {
         errors.add("text_ar", tr::drafts::staff::NOTHING_PASTED);
     }
     errors.into_result()?;
@@ -250,7 +249,7 @@ pub(super) async fn paste(app: &App, viewer: &Viewer, commune: &Commune, consult
     if text.version > 0 {
         return Err(Error::Conflict(tr::drafts::staff::NOT_NOW));
     }
-    let draft = pasted(&text.draft, ar, fr)?;
+    let draft = pasted(&text.draft, texts)?;
     keep(app, &mut tx, (viewer, commune, consultation.number), &text, &draft).await?;
     tx.commit().await?;
     Ok(())
@@ -275,12 +274,13 @@ fn pieces(field: &'static str, text: &str, errors: &mut FormErrors) -> Option<Pi
     Some(found)
 }
 
-/// The draft with what was pasted. One language alone is put beside what is there, article by article.
-fn pasted(old: &DraftText, ar: Option<Pieces>, fr: Option<Pieces>) -> Result<DraftText> {
-    let counts = [&ar, &fr].map(|pieces| pieces.as_ref().map(|pieces| pieces.articles.len()));
-    let field = if ar.is_some() { "text_ar" } else { "text_fr" };
-    let is_alone = counts.contains(&None);
-    let differs = matches!(counts, [Some(ar), Some(fr)] if ar != fr);
+/// The draft with what was pasted, in the order of the languages. Without Arabic or without French it is put beside what is there, article by article.
+fn pasted(old: &DraftText, texts: [Option<Pieces>; 4]) -> Result<DraftText> {
+    let counts = texts.each_ref().map(|pieces| pieces.as_ref().map(|pieces| pieces.articles.len()));
+    let first = texts.iter().position(Option::is_some).unwrap_or_default();
+    let field = ["text_ar", "text_fr", "text_en", "text_zgh"][first];
+    let is_alone = counts[..2].contains(&None);
+    let differs = counts.iter().flatten().any(|count| Some(*count) != counts[first]);
     let beside = is_alone && !old.articles.is_empty() && counts.iter().flatten().any(|count| *count != old.articles.len());
     if differs || beside {
         return Err(Error::field(field, tr::drafts::staff::COUNTS_DIFFER));
@@ -291,7 +291,7 @@ fn pasted(old: &DraftText, ar: Option<Pieces>, fr: Option<Pieces>) -> Result<Dra
         draft.articles.push(Article { key: draft.next_key, ..Article::default() });
         draft.next_key += 1;
     }
-    for (lang, pieces) in [(Lang::Ar, ar), (Lang::Fr, fr)] {
+    for (lang, pieces) in LANGS.into_iter().zip(texts) {
         let Some(pieces) = pieces else { continue };
         let title = clean_line(&pieces.before);
         if fits(&title, 5..=TITLE) {
@@ -311,11 +311,16 @@ mod tests {
 
     #[test]
     fn the_second_language_is_put_beside_the_first() {
-        let first = pasted(&empty(Multilingual::default()), Some(split("قرار السوق\nالمادة 1\nنص أول\nالمادة 2\nنص ثان")), None).expect("a text");
+        let arabic = Some(split("قرار السوق\nالمادة 1\nنص أول\nالمادة 2\nنص ثان"));
+        let first = pasted(&empty(Multilingual::default()), [arabic, None, None, None]).expect("a text");
         assert_eq!((first.articles.len(), first.title.ar.as_str(), first.next_key), (2, "قرار السوق", 3));
-        let both = pasted(&first, None, Some(split("Article 1\nUn\nArticle 2 : Objet\nDeux"))).expect("both");
+        let both = pasted(&first, [None, Some(split("Article 1\nUn\nArticle 2 : Objet\nDeux")), None, None]).expect("both");
         assert_eq!((both.articles[1].body.ar.as_str(), both.articles[1].heading.fr.as_str(), both.articles[1].body.fr.as_str()), ("نص ثان", "Objet", "Deux"));
         assert_eq!(both.articles[1].key, 2);
-        assert!(pasted(&first, None, Some(split("Article 1\nUn"))).is_err(), "one is missing");
+        assert!(pasted(&first, [None, Some(split("Article 1\nUn")), None, None]).is_err(), "one is missing");
+        let third = pasted(&both, [None, None, Some(split("Article 1\nOne\nArticle 2\nTwo")), None]).expect("three");
+        assert_eq!((third.articles[1].body.en.as_str(), third.articles[1].body.fr.as_str()), ("Two", "Deux"));
+        let fourth = pasted(&third, [None, None, None, Some(split("ⴰⵎⴳⵔⴰⴷ 1\nⵢⴰⵏ\nⴰⵎⴳⵔⴰⴷ 2\nⵙⵉⵏ"))]).expect("four");
+        assert_eq!((fourth.articles[0].body.zgh.as_str(), fourth.articles[0].body.ar.as_str()), ("ⵢⴰⵏ", "نص أول"));
     }
 }

@@ -75,7 +75,7 @@ impl Part for Texts {
             let is_needed = consultation.template == ConsultationTemplate::DraftText;
             return Ok(is_needed.then(|| Lack::new(tr::drafts::staff::NO_TEXT.text(lang), path())).into_iter().collect());
         };
-        Ok(editing::faults(&text.draft, lang).into_iter().map(|fault| Lack::new(fault, path())).collect())
+        Ok(editing::faults(&text.draft, consultation.needed, lang).into_iter().map(|fault| Lack::new(fault, path())).collect())
     }
 
     async fn publish(&self, app: &App, tx: &mut Tx, id: ConsultationId) -> Result<()> {

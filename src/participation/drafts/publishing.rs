@@ -1,6 +1,7 @@
 //! Versions: the first is frozen when the consultation is published; later ones follow after closing, say why and which themes they answer, and are told to
 //! whoever contributed.
 
+use app::model::Lang;
 use app::model::draft_staff::DraftVersionFields;
 use app::words::tr;
 
@@ -13,7 +14,7 @@ use crate::base::error::{Error, Result};
 use crate::base::event::Event;
 use crate::base::text::{clean, fits};
 use crate::communes::Commune;
-use crate::participation::consultations::Consultation;
+use crate::participation::consultations::{self, Consultation};
 use crate::web::Viewer;
 
 /// Freezes the draft as the first version: with the consultation, in its transaction. Articles are named by their numbers from then on.
@@ -24,7 +25,8 @@ pub(super) async fn freeze(app: &App, tx: &mut Tx, id: ConsultationId) -> Result
         return Ok(());
     }
     // Somebody may have changed it since it was looked at: what is asked is what is whole now.
-    if !editing::faults(&text.draft, app::model::Lang::Ar).is_empty() {
+    let languages = consultations::get(tx, id).await?.languages;
+    if !editing::faults(&text.draft, languages, Lang::Ar).is_empty() {
         return Err(Error::Conflict(tr::drafts::staff::CHANGED_MEANWHILE));
     }
     let mut body = text.draft.clone();
@@ -44,7 +46,7 @@ pub(super) async fn freeze(app: &App, tx: &mut Tx, id: ConsultationId) -> Result
 
 /// Whether there is a changed and whole draft that can be published now.
 pub(super) fn may_publish(app: &App, consultation: &Consultation, text: &Text) -> bool {
-    let whole = editing::faults(&text.draft, app::model::Lang::Ar).is_empty();
+    let whole = editing::faults(&text.draft, consultation.languages, Lang::Ar).is_empty();
     text.version > 0 && text.draft != text.body && whole && is_closed(consultation, app.clock.now())
 }
 

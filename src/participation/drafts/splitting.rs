@@ -1,4 +1,4 @@
-//! A whole text that was pasted, cut into articles at lines such as "Article 3", "المادة 3" and "الفصل 3".
+//! A whole text that was pasted, cut into articles at lines such as "Article 3", "المادة 3", "الفصل 3" and "ⴰⵎⴳⵔⴰⴷ 3".
 
 /// An article as it was found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,7 +16,7 @@ pub struct Pieces {
 }
 
 /// What an article begins with.
-const WORDS: [&str; 6] = ["article", "art.", "art", "المادة", "الفصل", "البند"];
+const WORDS: [&str; 7] = ["article", "art.", "art", "المادة", "الفصل", "البند", "ⴰⵎⴳⵔⴰⴷ"];
 /// Numbers in words that begin many a text.
 const FIRST: [&str; 6] = ["premier", "première", "الأولى", "الاولى", "الأول", "الاول"];
 /// A longer line behind the number is no heading.

@@ -4,9 +4,8 @@ use std::collections::BTreeSet;
 
 use app::model::Lang;
 use app::model::form::FormErrors;
-use app::model::option_staff::{
-    AskFields, AskedLine, BoardFields, BoardPage, BoardRow, DecidePage, DecisionFields, PrepareOptionPage, RulingFields, RulingPage,
-};
+use app::model::moderation::AppealAnswerFields;
+use app::model::option_staff::{AskFields, AskedLine, BoardFields, BoardPage, BoardRow, DecidePage, DecisionFields, PrepareOptionPage, RulingPage};
 use app::model::options::{Criterion, OpinionLine, OptionState};
 use app::words::tr;
 
@@ -14,7 +13,7 @@ use super::case::Case;
 use super::opinions::dirhams;
 use super::store::opinions::{self, OpinionRow};
 use super::store::{self, OptionRow, appeals};
-use super::{MOST, appealing, asking, listing, moderated};
+use super::{MOST, appealing, asking, gathering, listing, moderated};
 use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::{CommuneId, OptionId};
@@ -26,6 +25,10 @@ use crate::people::accounts;
 pub(super) struct Filter {
     pub state: Option<OptionState>,
     pub service: String,
+    /// A number, or words of the title, of a solution to be gathered.
+    pub find: String,
+    /// Which page of these, from 0.
+    pub page: usize,
 }
 
 /// What was typed on the board, and what was wrong with it.
@@ -93,6 +96,7 @@ pub(super) async fn board(case: &Case<'_>, filter: &Filter, typed: Typed, lang: 
         lacks,
         refused: typed.refused,
         locked_at: list.locked_at.map(Into::into),
+        fitting: if list.locked_at.is_none() { gathering::fitting(case, &options, (&filter.find, filter.page)).await? } else { None },
         fields: typed.fields,
         errors: typed.errors,
     })
@@ -181,7 +185,7 @@ pub(super) async fn decide(case: &Case<'_>, n: &str, typed: Option<DecisionField
 }
 
 /// The form of the answer to an appeal.
-pub(super) async fn ruling(case: &Case<'_>, n: &str, (fields, errors): (RulingFields, FormErrors)) -> Result<RulingPage> {
+pub(super) async fn ruling(case: &Case<'_>, n: &str, (fields, errors): (AppealAnswerFields, FormErrors)) -> Result<RulingPage> {
     let (option, readable) = found(case, n).await?;
     let appeal = appeals::last(&mut &case.app.db, option.id).await?.filter(|appeal| appeal.is_open()).ok_or(Error::NotFound)?;
     Ok(RulingPage {

@@ -1,7 +1,10 @@
 //! Gathering: a published solution becomes an option, put forward by its author while the consultation gathers, or by an officer until the services are done.
 
 use app::model::consultations::{AudienceKind, PhaseKind};
+use app::model::content::SolutionCard;
+use app::model::option_staff::{FittingSolution, FittingSolutions};
 use app::model::options::{Candidate, OptionNews, OptionState};
+use app::model::paths;
 use app::model::staff::StaffAct;
 use app::words::{Key, tr};
 
@@ -10,16 +13,19 @@ use super::store::writing::{self, NewOption};
 use super::store::{self, OptionRow};
 use super::{ASKS, MOST};
 use crate::base::App;
-use crate::base::db::Tx;
 use crate::base::db::changes::Scope;
+use crate::base::db::{SolutionId, Tx};
 use crate::base::error::{Error, Result};
-use crate::base::text::number;
+use crate::base::text::{clean_line, number};
 use crate::communes::Commune;
 use crate::participation::consultations::{self, Asker, Consultation};
+use crate::participation::solutions::gathering::Wanted;
 use crate::participation::solutions::{self, Frozen, Solution};
 use crate::people::accounts::Viewer;
 use crate::people::{organisations, restrictions};
 
+/// Solutions on a page of those that fit.
+const FITTING: usize = 10;
 /// Solutions of somebody that are offered.
 const OFFERED: i64 = 50;
 
@@ -116,11 +122,44 @@ pub(super) async fn put_forward(case: &Case<'_>, text: &str) -> Result<i64> {
     Ok(option.number)
 }
 
+/// Whether officers can gather solutions now.
+fn is_gathering(case: &Case<'_>) -> bool {
+    let phase = case.consultation.schedule.at(case.now()).map(|phase| phase.kind);
+    matches!(phase, Some(PhaseKind::Gather | PhaseKind::Review))
+}
+
+/// A page of the solutions that an officer can gather: open, of the consultation's neighbourhoods if it is for some, and no option of it yet. `None` when none
+/// can be gathered.
+pub(super) async fn fitting(case: &Case<'_>, options: &[OptionRow], (words, page): (&str, usize)) -> Result<Option<FittingSolutions>> {
+    let Case { app, commune, consultation, .. } = *case;
+    if case.require_keeper().is_err() || !is_gathering(case) {
+        return Ok(None);
+    }
+    let audience = &consultation.audience;
+    let places = if audience.kind == AudienceKind::Neighbourhoods { audience.neighbourhoods.as_slice() } else { &[] };
+    let except: Vec<SolutionId> = options.iter().map(|option| option.solution_id).collect();
+    let words = clean_line(words);
+    let wanted = Wanted { places, except: &except, words: &words, page };
+    let (cards, more) = solutions::gathering::open(app, commune, &wanted, FITTING).await?;
+    let here = |page: usize| {
+        let board = paths::option_board(&commune.slug, consultation.number);
+        format!("{}#fitting", paths::with_query(board, &[("find", &words), ("page", &page.to_string())]))
+    };
+    let row = |card: SolutionCard| FittingSolution {
+        number: card.number,
+        title: card.title,
+        language: card.language,
+        supports: card.support_count,
+        place: card.neighbourhood,
+    };
+    let rows = cards.into_iter().map(row).collect();
+    Ok(Some(FittingSolutions { rows, earlier: page.checked_sub(1).map(here), later: more.then(|| here(page + 1)), words: words.clone() }))
+}
+
 /// Gathers the solutions of these numbers as an officer, all of them or none.
 pub(super) async fn gather(case: &Case<'_>, text: &str) -> Result<usize> {
     case.require_keeper()?;
-    let phase = case.consultation.schedule.at(case.now()).map(|phase| phase.kind);
-    if !matches!(phase, Some(PhaseKind::Gather | PhaseKind::Review)) {
+    if !is_gathering(case) {
         return Err(Error::field("solutions", tr::options::NOT_GATHERING));
     }
     let numbers: Vec<&str> = text.split([',', '،', ';', '\n']).map(str::trim).filter(|one| !one.is_empty()).collect();

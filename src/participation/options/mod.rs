@@ -19,6 +19,7 @@ mod gathering;
 mod holdings;
 mod listing;
 mod moderated;
+pub mod office;
 mod opinions;
 mod part;
 pub mod past;

@@ -1,6 +1,8 @@
 //! Preparing an outcome: its sentence and its points. What is missing keeps it from being published, not from being saved.
 
+use app::model::Lang;
 use app::model::form::FormErrors;
+use app::model::languages::{LANGS, Needed};
 use app::model::outcomes::{OutcomeFields, OutcomeText, PointDecision, PointFields};
 use app::model::paths;
 use app::model::staff::StaffAct;
@@ -9,7 +11,7 @@ use jiff::civil::Date;
 
 use super::bases::{Offered, value};
 use super::lock_draft;
-use super::model::{Milestone, Outcome, Point, PointBasis, both, is_of_length};
+use super::model::{Milestone, Outcome, Point, PointBasis, is_of_length, multilingual};
 use super::store::{self, writing};
 use crate::base::App;
 use crate::base::db::{ConsultationId, SolutionId, Tx};
@@ -43,12 +45,11 @@ fn text(name: OutcomeText, (field, typed): (&'static str, &str), errors: &mut Fo
 /// Keeps the sentence of a draft.
 pub(super) async fn save_summary(app: &App, viewer: &Viewer, commune: &Commune, id: ConsultationId, fields: &OutcomeFields) -> Result<()> {
     let mut errors = FormErrors::default();
-    let ar = text(OutcomeText::Summary, ("summary_ar", &fields.summary_ar), &mut errors);
-    let fr = text(OutcomeText::Summary, ("summary_fr", &fields.summary_fr), &mut errors);
+    let summary = multilingual(LANGS.map(|lang| text(OutcomeText::Summary, (OutcomeFields::names(lang)[0], fields.typed(lang)[0]), &mut errors)));
     errors.into_result()?;
     let mut tx = app.db.begin().await?;
     let consultation = lock_draft(app, &mut tx, viewer, commune, id).await?;
-    writing::set_summary(&mut tx, id, (&ar, &fr), app.clock.now()).await?;
+    writing::set_summary(&mut tx, id, &summary, app.clock.now()).await?;
     record(app, &mut tx, viewer, commune, consultation.number).await?;
     tx.commit().await?;
     Ok(())
@@ -60,18 +61,20 @@ fn day(typed: &str) -> Option<String> {
     date.map(|date| date.to_string())
 }
 
-/// The milestones that were typed; rows in which nothing was are none.
-fn milestones(fields: &PointFields, errors: &mut FormErrors) -> Vec<Milestone> {
+/// The milestones that were typed, each in the languages that are needed; rows in which nothing was are none.
+fn milestones(fields: &PointFields, needed: Needed, errors: &mut FormErrors) -> Vec<Milestone> {
     let typed = |all: &[String], at: usize| all.get(at).map(|text| clean_line(text)).unwrap_or_default();
-    let most = fields.milestone_ar.len().max(fields.milestone_fr.len()).max(fields.milestone_on.len());
+    let titled = LANGS.into_iter().map(|lang| fields.milestones(lang).len()).max().unwrap_or_default();
+    let most = titled.max(fields.milestone_on.len());
     let mut found = Vec::new();
     for at in 0..most.min(MOST_MILESTONES) {
-        let (ar, fr, on) = (typed(&fields.milestone_ar, at), typed(&fields.milestone_fr, at), typed(&fields.milestone_on, at));
-        if ar.is_empty() && fr.is_empty() && on.is_empty() {
+        let (title, on) = (multilingual(LANGS.map(|lang| typed(fields.milestones(lang), at))), typed(&fields.milestone_on, at));
+        if title.is_empty() && on.is_empty() {
             continue;
         }
+        let is_sound = |lang: Lang| fits(title.own(lang), 3..=95) || (!needed.has(lang) && title.own(lang).is_empty());
         match day(&on) {
-            Some(due_on) if fits(&ar, 3..=95) && fits(&fr, 3..=95) => found.push(Milestone { title: both(&ar, &fr), due_on, reached_at: None }),
+            Some(due_on) if LANGS.into_iter().all(is_sound) => found.push(Milestone { title, due_on, reached_at: None }),
             _ if errors.get("milestone_ar").is_none() => errors.add("milestone_ar", tr::outcomes::staff::BAD_MILESTONE),
             _ => {}
         }
@@ -105,14 +108,14 @@ async fn typed_solutions(tx: &mut Tx, commune: &Commune, typed: &str, errors: &m
 }
 
 /// A point as it was typed, but for its solutions.
-fn parse(fields: &PointFields, offered: &[Offered], errors: &mut FormErrors) -> Result<Point> {
+fn parse(fields: &PointFields, offered: &[Offered], needed: Needed, errors: &mut FormErrors) -> Result<Point> {
     let mut point = Point { decision: PointDecision::parse(&fields.decision), ..Point::default() };
     if point.decision.is_none() && !fields.decision.is_empty() {
         return Err(Error::NotFound);
     }
     for name in OutcomeText::OF_POINTS {
-        let ([ar, fr], [typed_ar, typed_fr]) = (PointFields::names(name), fields.typed(name));
-        *point.text_mut(name) = both(&text(name, (ar, typed_ar), errors), &text(name, (fr, typed_fr), errors));
+        let (names, typed) = (PointFields::names(name), fields.typed(name));
+        *point.text_mut(name) = multilingual([0, 1, 2, 3].map(|at| text(name, (names[at], typed[at]), errors)));
     }
     let mut chosen: Vec<&String> = fields.basis.iter().collect();
     chosen.sort_unstable();
@@ -121,7 +124,7 @@ fn parse(fields: &PointFields, offered: &[Offered], errors: &mut FormErrors) -> 
         let known = offered.iter().find(|offered| value(offered.part, &offered.basis.key) == *one).ok_or(Error::NotFound)?;
         point.bases.push(PointBasis { part: known.part.to_owned(), name: known.basis.key.clone(), ..PointBasis::default() });
     }
-    point.milestones = milestones(fields, errors);
+    point.milestones = milestones(fields, needed, errors);
     Ok(point)
 }
 
@@ -139,9 +142,9 @@ pub(super) struct Desk<'a> {
 pub(super) async fn save_point(app: &App, viewer: &Viewer, desk: Desk<'_>, fields: &PointFields) -> Result<i64> {
     let Desk { commune, id, point, offered } = desk;
     let mut errors = FormErrors::default();
-    let mut new = parse(fields, offered, &mut errors)?;
     let mut tx = app.db.begin().await?;
     let consultation = lock_draft(app, &mut tx, viewer, commune, id).await?;
+    let mut new = parse(fields, offered, consultation.languages, &mut errors)?;
     let outcome = store::find(&mut tx, id).await?.ok_or(Error::NotFound)?;
     new.solutions = typed_solutions(&mut tx, commune, &fields.solutions, &mut errors).await?;
     if new.solutions.iter().any(|solution| is_elsewhere(&outcome, point, *solution)) {
@@ -194,17 +197,27 @@ pub(super) fn fields(point: &Point, numbers: &[i64]) -> PointFields {
         version: point.version.to_string(),
         title_ar: point.title.ar.clone(),
         title_fr: point.title.fr.clone(),
+        title_en: point.title.en.clone(),
+        title_zgh: point.title.zgh.clone(),
         decision: point.decision.map_or("", PointDecision::as_str).to_owned(),
         decider_ar: point.decider.ar.clone(),
         decider_fr: point.decider.fr.clone(),
+        decider_en: point.decider.en.clone(),
+        decider_zgh: point.decider.zgh.clone(),
         reason_ar: point.reason.ar.clone(),
         reason_fr: point.reason.fr.clone(),
+        reason_en: point.reason.en.clone(),
+        reason_zgh: point.reason.zgh.clone(),
         changed_ar: point.changed.ar.clone(),
         changed_fr: point.changed.fr.clone(),
+        changed_en: point.changed.en.clone(),
+        changed_zgh: point.changed.zgh.clone(),
         basis: point.bases.iter().map(|basis| value(&basis.part, &basis.name)).collect(),
         solutions: numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
         milestone_ar: many(|one| one.title.ar.clone()),
         milestone_fr: many(|one| one.title.fr.clone()),
+        milestone_en: many(|one| one.title.en.clone()),
+        milestone_zgh: many(|one| one.title.zgh.clone()),
         milestone_on: many(|one| one.due_on.clone()),
         ..PointFields::default()
     }

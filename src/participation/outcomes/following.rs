@@ -2,13 +2,14 @@
 
 use app::model::Lang;
 use app::model::form::FormErrors;
+use app::model::languages::LANGS;
 use app::model::outcomes::{CorrectionFields, OutcomeFields, OutcomeText};
 use app::model::paths;
 use app::model::staff::StaffAct;
 use app::words::tr;
 
 use super::lock_published;
-use super::model::{LANGS, NewNote, Outcome, Said, is_of_length};
+use super::model::{NewNote, Outcome, Said, is_of_length, multilingual};
 use super::store::writing;
 use crate::base::App;
 use crate::base::db::{ConsultationId, Tx};
@@ -32,21 +33,21 @@ async fn close(app: &App, mut tx: Tx, viewer: &Viewer, commune: &Commune, consul
 /// Adds what was done since, of a point or of the whole.
 pub(super) async fn add(app: &App, viewer: &Viewer, commune: &Commune, id: ConsultationId, fields: &OutcomeFields) -> Result<()> {
     let mut errors = FormErrors::default();
-    let (ar, fr) = (clean(&fields.text_ar), clean(&fields.text_fr));
-    for (field, text) in [("text_ar", &ar), ("text_fr", &fr)] {
-        if !fits(text, 10..=2_000) {
-            errors.add(field, tr::outcomes::staff::ADDITION_LENGTH);
-        }
-    }
+    let said = multilingual(LANGS.map(|lang| clean(fields.typed(lang)[1])));
     let point = if fields.point.is_empty() { None } else { Some(fields.point.parse::<i64>().map_err(|_| Error::NotFound)?) };
-    errors.into_result()?;
     let mut tx = app.db.begin().await?;
     let (consultation, outcome) = lock_published(app, &mut tx, viewer, commune, id).await?;
+    for lang in LANGS.into_iter().filter(|lang| consultation.languages.has(*lang) || !said.own(*lang).is_empty()) {
+        if !fits(said.own(lang), 10..=2_000) {
+            errors.add(OutcomeFields::names(lang)[1], tr::outcomes::staff::ADDITION_LENGTH);
+        }
+    }
+    errors.into_result()?;
     if point.is_some_and(|number| !outcome.points.iter().any(|point| point.number == number)) {
         return Err(Error::NotFound);
     }
     let now = app.clock.now();
-    let note = NewNote { point, what: Said::Addition { ar: &ar, fr: &fr }, by: viewer.id, at: now };
+    let note = NewNote { point, what: Said::Addition(&said), by: viewer.id, at: now };
     writing::insert_note(&mut tx, (app.rng.id(now), id), &note).await?;
     close(app, tx, viewer, commune, &consultation).await
 }
@@ -54,7 +55,7 @@ pub(super) async fn add(app: &App, viewer: &Viewer, commune: &Commune, id: Consu
 /// Which text of an outcome an address means: of which point, which one, in which language.
 pub(super) fn subject(outcome: &Outcome, named: &str) -> Result<(Option<i64>, OutcomeText, Lang)> {
     let mut words: Vec<&str> = named.split('.').collect();
-    let lang = words.pop().and_then(Lang::parse).filter(|lang| LANGS.contains(lang)).ok_or(Error::NotFound)?;
+    let lang = words.pop().and_then(Lang::parse).ok_or(Error::NotFound)?;
     let text = words.pop().and_then(OutcomeText::parse).ok_or(Error::NotFound)?;
     match (words.as_slice(), text) {
         ([], OutcomeText::Summary) => Ok((None, text, lang)),
@@ -95,7 +96,7 @@ pub(super) async fn correct(app: &App, viewer: &Viewer, commune: &Commune, id: C
     let now = app.clock.now();
     let what = Said::Correction { text, lang, before: &before, after: &after, reason: &reason };
     writing::insert_note(&mut tx, (app.rng.id(now), id), &NewNote { point, what, by: viewer.id, at: now }).await?;
-    writing::correct(&mut tx, (id, point), (text, lang == Lang::Ar), &after).await?;
+    writing::correct(&mut tx, (id, point), (text, lang), &after).await?;
     close(app, tx, viewer, commune, &consultation).await
 }
 

@@ -1,15 +1,12 @@
 //! What an outcome is.
 
-use app::model::Lang;
-use app::model::Localized;
 use app::model::consultations::Multilingual;
+use app::model::languages::LANGS;
 use app::model::outcomes::{OutcomeText, PointDecision};
+use app::model::{Lang, Localized};
 
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, ConsultationId, PledgeId, SolutionId};
-
-/// The languages in which everything is said.
-pub(super) const LANGS: [Lang; 2] = [Lang::Ar, Lang::Fr];
 
 /// What was decided, or will be.
 #[derive(Clone, Debug)]
@@ -73,9 +70,17 @@ pub struct NewNote<'a> {
 #[derive(Clone, Debug)]
 pub enum Said<'a> {
     /// What was done since.
-    Addition { ar: &'a str, fr: &'a str },
+    Addition(&'a Multilingual),
     /// Of a text in a language: before, after, and why.
     Correction { text: OutcomeText, lang: Lang, before: &'a str, after: &'a str, reason: &'a str },
+}
+
+impl Outcome {
+    /// Whether anything of it is written in a language.
+    pub fn is_written_in(&self, lang: Lang) -> bool {
+        let of_point = |point: &Point| OutcomeText::OF_POINTS.into_iter().any(|text| !point.text(text).own(lang).is_empty());
+        !self.summary.own(lang).is_empty() || self.points.iter().any(of_point)
+    }
 }
 
 impl Point {
@@ -112,7 +117,11 @@ pub(super) fn is_of_length(name: OutcomeText, text: &str) -> bool {
     crate::base::text::fits(text, asked)
 }
 
-/// Both languages of a text.
-pub(super) fn both(ar: &str, fr: &str) -> Multilingual {
-    Multilingual { ar: ar.to_owned(), fr: fr.to_owned(), ..Multilingual::default() }
+/// A text in the order of the languages.
+pub(super) fn multilingual(texts: [impl Into<String>; 4]) -> Multilingual {
+    let mut text = Multilingual::default();
+    for (lang, own) in LANGS.into_iter().zip(texts) {
+        *text.own_mut(lang) = own.into();
+    }
+    text
 }

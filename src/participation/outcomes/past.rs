@@ -1,7 +1,9 @@
 //! Outcomes with dates of their own, as a year of use would have left them: for the demonstration. What happens goes through the rules of this slice.
 
+use app::model::consultations::Multilingual;
+
 use super::bases;
-use super::model::{NewNote, Outcome, Point, PointBasis, Said};
+use super::model::{NewNote, Outcome, Point, PointBasis, Said, multilingual};
 use super::store::{telling, writing};
 use crate::base::App;
 use crate::base::clock::Timestamp;
@@ -13,8 +15,7 @@ use crate::base::part::Asked;
 #[derive(Debug)]
 pub struct OutcomeRow<'a> {
     pub consultation: Asked<'a>,
-    /// Arabic, then French.
-    pub summary: (&'a str, &'a str),
+    pub summary: &'a Multilingual,
     /// With what their bases are called within their parts.
     pub points: &'a [Point],
     pub pledges: &'a [PledgeId],
@@ -49,7 +50,8 @@ pub async fn insert(app: &App, tx: &mut Tx, row: &OutcomeRow<'_>) -> Result<Outc
 
 /// Adds what was done since of a point: Arabic, then French.
 pub async fn add(app: &App, tx: &mut Tx, id: ConsultationId, (point, ar, fr): (i64, &str, &str), (by, at): (AccountId, Timestamp)) -> Result<()> {
-    let note = NewNote { point: Some(point), what: Said::Addition { ar, fr }, by, at };
+    let text = multilingual([ar, fr, "", ""]);
+    let note = NewNote { point: Some(point), what: Said::Addition(&text), by, at };
     Ok(writing::insert_note(tx, (app.rng.id(at), id), &note).await?)
 }
 

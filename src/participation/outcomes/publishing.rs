@@ -6,13 +6,14 @@ use std::collections::BTreeMap;
 use app::components::outcome::text_name;
 use app::model::Lang;
 use app::model::content::Decision;
+use app::model::languages::Needed;
 use app::model::outcomes::{OutcomeText, PointDecision};
 use app::model::paths;
 use app::model::staff::StaffAct;
 use app::words::{Key, tr};
 
 use super::bases::{self, Offered};
-use super::model::{LANGS, Outcome, Point, is_of_length};
+use super::model::{Outcome, Point, is_of_length};
 use super::store::{self, writing};
 use super::telling;
 use crate::base::App;
@@ -58,7 +59,7 @@ pub(super) async fn lacks(
         }
     }
     let here = paths::prepare_outcome(slug, number);
-    for needed in LANGS {
+    for needed in consultation.languages.langs() {
         if !outcome.is_some_and(|outcome| is_of_length(OutcomeText::Summary, outcome.summary.own(needed))) {
             let values = [("text", text_name(OutcomeText::Summary).text(lang)), ("language", needed.own_name())];
             lacks.push(Lack::new(word::TEXT.fill(lang, &values), here.clone()));
@@ -69,7 +70,9 @@ pub(super) async fn lacks(
         lacks.push(lack(word::NO_POINTS, paths::outcome_point(slug, number, "new")));
     }
     for point in points {
-        lacks.extend(of_point(point, offered, lang).into_iter().map(|text| Lack::new(text, paths::outcome_point(slug, number, point.number))));
+        lacks.extend(
+            of_point(point, offered, consultation.languages, lang).into_iter().map(|text| Lack::new(text, paths::outcome_point(slug, number, point.number))),
+        );
         for solution in wrong_solutions(db, commune, point).await? {
             let name = point.number.to_string();
             let text = word::SOLUTION.fill(lang, &[("point", &name), ("number", &solution)]);
@@ -80,14 +83,14 @@ pub(super) async fn lacks(
 }
 
 /// What a point lacks by itself.
-fn of_point(point: &Point, offered: &[Offered], lang: Lang) -> Vec<String> {
+fn of_point(point: &Point, offered: &[Offered], languages: Needed, lang: Lang) -> Vec<String> {
     use tr::outcomes::lack as word;
     let name = point.number.to_string();
     let of_point = |key: Key| key.fill(lang, &[("point", &name)]);
     let mut lacks = Vec::new();
     for text in OutcomeText::OF_POINTS {
         let optional = text == OutcomeText::Changed && point.changed.is_empty();
-        for needed in LANGS {
+        for needed in languages.langs() {
             if !optional && !is_of_length(text, point.text(text).own(needed)) {
                 let values = [("point", name.as_str()), ("text", text_name(text).text(lang)), ("language", needed.own_name())];
                 lacks.push(word::POINT_TEXT.fill(lang, &values));
@@ -121,7 +124,7 @@ async fn wrong_solutions(db: &mut impl Sql, commune: &Commune, point: &Point) ->
 /// Publishes an outcome, or returns everything that keeps it from that.
 pub(super) async fn publish(app: &App, viewer: &Viewer, commune: &Commune, consultation: &Consultation, lang: Lang) -> Result<Result<(), Vec<Lack>>> {
     let id = consultation.id;
-    let offered = bases::offered(app, &consultation.asked(&commune.slug)).await?;
+    let offered = bases::offered(app, &consultation.asked(commune)).await?;
     let mut tx = app.db.begin().await?;
     let consultation = consultations::lock_for_outcome(app, &mut tx, viewer, commune, id).await?;
     consultations::await_contributions(&mut tx, id).await?;

@@ -1,7 +1,9 @@
 //! Handlers of those who prepare outcomes: officers and administrators.
 
 use app::model::consultation_forms::LackLine;
+use app::model::consultations::Multilingual;
 use app::model::form::FormErrors;
+use app::model::languages::LANGS;
 use app::model::outcomes::{CorrectionFields, CorrectionPage, OutcomeDraftPage, OutcomeFields, OutcomeStage, PointFields, PointPage, PointRow};
 use app::model::paths;
 use app::pages;
@@ -67,7 +69,7 @@ async fn draft_page(visit: &Visit, commune: &Commune, consultation: &Consultatio
     let lacks = match refused {
         Some(lacks) => lacks,
         None if stage == OutcomeStage::Draft => {
-            let offered = bases::offered(app, &consultation.asked(&commune.slug)).await?;
+            let offered = bases::offered(app, &consultation.asked(commune)).await?;
             publishing::lacks(&mut &app.db, (commune, consultation), outcome.as_ref(), &offered, (visit.lang.written(), state)).await?
         }
         None => Vec::new(),
@@ -84,7 +86,8 @@ async fn draft_page(visit: &Visit, commune: &Commune, consultation: &Consultatio
     // What was typed into another form of the page takes nothing away from this one.
     let mut fields = fields.unwrap_or_default();
     if let Some(outcome) = outcome.as_ref().filter(|_| fields.act != "save") {
-        (fields.summary_ar, fields.summary_fr) = (outcome.summary.ar.clone(), outcome.summary.fr.clone());
+        let Multilingual { ar, fr, en, zgh } = outcome.summary.clone();
+        (fields.summary_ar, fields.summary_fr, fields.summary_en, fields.summary_zgh) = (ar, fr, en, zgh);
     }
     Ok(OutcomeDraftPage {
         number: consultation.number,
@@ -99,6 +102,8 @@ async fn draft_page(visit: &Visit, commune: &Commune, consultation: &Consultatio
         offered,
         may_archive: following::can_be_archived(app, consultation),
         archived: consultation.archived_at.is_some(),
+        needed: consultation.languages,
+        written: LANGS.into_iter().filter(|lang| outcome.as_ref().is_some_and(|outcome| outcome.is_written_in(*lang))).collect(),
         fields,
         errors,
     })
@@ -148,6 +153,7 @@ fn point_page(consultation: &Consultation, point: Option<i64>, offered: &[Offere
         title: consultation.texts.title.clone(),
         point,
         offered: offered.iter().map(Offered::line).collect(),
+        needed: consultation.languages,
         fields,
         errors: FormErrors::default(),
     }
@@ -172,7 +178,7 @@ async fn point_form(State(app): State<App>, visit: Visit, Path((slug, number, na
     let (_, commune, consultation) = consultations::for_keepers(&app, &visit, &(slug, number)).await?;
     require_draft(&app, &consultation)?;
     let point = point_of(&app, &consultation, &named).await?;
-    let offered = bases::offered(&app, &consultation.asked(&commune.slug)).await?;
+    let offered = bases::offered(&app, &consultation.asked(&commune)).await?;
     let fields = match visit.take_kept().await? {
         Some(typed) => typed,
         None => begun(&app, point.as_ref()).await?,
@@ -192,7 +198,7 @@ async fn save_point(
     visit.limit(Action::Post)?;
     require_draft(&app, &consultation)?;
     let point = point_of(&app, &consultation, &named).await?;
-    let offered = bases::offered(&app, &consultation.asked(&commune.slug)).await?;
+    let offered = bases::offered(&app, &consultation.asked(&commune)).await?;
     let desk = Desk { commune: &commune, id: consultation.id, point: point.as_ref().map(|point| point.number), offered: &offered };
     let here = paths::prepare_outcome(&commune.slug, consultation.number);
     if fields.act == "remove" {

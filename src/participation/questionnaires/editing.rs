@@ -3,12 +3,13 @@
 
 use app::model::Lang;
 use app::model::form::FormErrors;
+use app::model::languages::LANGS;
 use app::model::questionnaire::ResultsShown;
 use app::model::questionnaire_staff::{EditorFields, FaultLine, QuestionFields};
 use app::words::tr;
 use xlsform::{Form, Group, Language, NotEdited, Page, Text, parse_xlsx};
 
-use super::question_form::{free_name, question};
+use super::question_form::{free_name, question, speak};
 use super::store::{self, Declared, PAPER_DAYS, Questionnaire};
 use super::{KEEPERS, faults, get, permission, publishing};
 use crate::base::App;
@@ -74,12 +75,15 @@ pub(super) async fn upload(
     lang: Lang,
 ) -> Result<Vec<FaultLine>> {
     viewer.require_any(&KEEPERS, commune)?;
-    let parse = move || parse_xlsx(&bytes, &faults::limits());
+    // What it does not say in a language at all can be written here afterwards.
+    let limits = faults::limits(consultation.needed(commune));
+    let asked = limits.clone();
+    let parse = move || parse_xlsx(&bytes, &asked);
     let form = match tokio::task::spawn_blocking(parse).await.map_err(anyhow::Error::from)? {
         Ok(form) => form,
         Err(found) => return Ok(found.iter().map(|fault| faults::line(fault, lang)).collect()),
     };
-    let found = faults::of(&form);
+    let found = form.faults(&limits);
     if !found.is_empty() {
         return Ok(found.iter().map(|fault| faults::line(fault, lang)).collect());
     }
@@ -149,7 +153,9 @@ fn changed(draft: &mut Form, fields: &EditorFields) -> std::result::Result<(), N
         "up" | "down" => step(draft, &fields.name, fields.act == "up"),
         "remove" => draft.remove_question(&fields.name).map(drop),
         "add_page" if draft.pages.len() < MOST_PAGES => {
-            let label = Text::new().with("ar", &clean_line(&fields.heading_ar)).with("fr", &clean_line(&fields.heading_fr));
+            let headings = [&fields.heading_ar, &fields.heading_fr, &fields.heading_en, &fields.heading_zgh];
+            let label = LANGS.into_iter().zip(headings).fold(Text::new(), |label, (lang, typed)| label.with(lang.code(), &clean_line(typed)));
+            speak(draft, &label);
             let name = free_name(draft, "page");
             draft.add_page(draft.pages.len(), Page { group: Some(Group { name, label, relevant: None, appearance: None }), questions: Vec::new() })
         }

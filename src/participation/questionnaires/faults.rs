@@ -1,22 +1,26 @@
 //! What is wrong with a form, in the officer's words: sheet, row and column first.
 
 use app::model::Lang;
+use app::model::languages::Needed;
 use app::model::questionnaire_staff::FaultLine;
 use app::words::Key;
 use app::words::tr::questionnaires::fault as word;
 use xlsform::{Code, Fault, Form, Limits};
 
-/// Languages that a form may lack; readers get Arabic in their place.
-const OPTIONAL: [&str; 4] = ["en", "zgh", "tzm", "ber"];
+/// Languages of which a form may have some words, and that no commune can ask for.
+const OTHERS: [&str; 2] = ["tzm", "ber"];
 
-/// How much of a form is taken.
-pub(super) fn limits() -> Limits {
-    Limits { questions: 200, choices: 2_000, optional_languages: OPTIONAL.map(str::to_owned).to_vec(), ..Limits::default() }
+/// How much of a form is taken. In the languages that are needed it says everything that it says at all.
+pub(super) fn limits(needed: Needed) -> Limits {
+    let optional = needed.optional().map(Lang::code).chain(OTHERS).map(str::to_owned).collect();
+    Limits { questions: 200, choices: 2_000, optional_languages: optional, ..Limits::default() }
 }
 
-/// Everything that is wrong with a form. It must be there in Arabic and French.
-pub(super) fn of(form: &Form) -> Vec<Fault> {
-    form.faults(&limits())
+/// Everything that is wrong with a form that is asked in these languages.
+pub(super) fn of(form: &Form, needed: Needed) -> Vec<Fault> {
+    let is_in = |lang: &Lang| form.languages.iter().any(|known| known.tag.split('-').next() == Some(lang.code()));
+    let absent = needed.langs().filter(|lang| !is_in(lang)).map(|lang| Fault::new(Code::UnknownLanguage).arg("language", lang.own_name()));
+    absent.chain(form.faults(&limits(needed))).collect()
 }
 
 /// A fault in words.

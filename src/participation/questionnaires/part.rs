@@ -89,7 +89,7 @@ impl Part for Questionnaires {
             let text = if line.question.is_empty() { line.text } else { format!("{}: {}", line.question, line.text) };
             Lack::new(text, path())
         };
-        lacks.extend(faults::of(&questionnaire.draft).iter().map(lack));
+        lacks.extend(faults::of(&questionnaire.draft, consultation.needed).iter().map(lack));
         Ok(lacks)
     }
 

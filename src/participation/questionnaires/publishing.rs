@@ -46,7 +46,8 @@ pub(super) async fn freeze(app: &App, tx: &mut Tx, id: ConsultationId) -> Result
         return Ok(());
     }
     // Somebody may have changed it since it was looked at: what is asked is what is sound now.
-    if !faults::of(&questionnaire.draft).is_empty() {
+    let languages = consultations::get(tx, id).await?.languages;
+    if !faults::of(&questionnaire.draft, languages).is_empty() {
         return Err(Error::Conflict(tr::questionnaires::staff::CHANGED_MEANWHILE));
     }
     let new = NewVersion { number: 1, form: &questionnaire.draft, changes: "[]".to_owned(), reason: "", by: None, at: app.clock.now() };
@@ -148,7 +149,7 @@ pub(super) async fn publish(app: &App, viewer: &Viewer, commune: &Commune, consu
     let questionnaire = get(&mut tx, consultation.id).await?;
     let first = store::first_form(&mut tx, questionnaire.id).await?;
     let found = changes(&questionnaire, first.as_ref()).ok().filter(|changes| !changes.is_empty() && questionnaire.version > 0);
-    let (Some(found), true) = (found, faults::of(&questionnaire.draft).is_empty()) else {
+    let (Some(found), true) = (found, faults::of(&questionnaire.draft, consultation.languages).is_empty()) else {
         return Err(Error::Conflict(tr::questionnaires::staff::NOT_NOW));
     };
     let new = NewVersion {

@@ -3,9 +3,10 @@
 
 use app::model::Lang;
 use app::model::form::FormErrors;
+use app::model::languages::LANGS;
 use app::model::questionnaire_staff::{QuestionFields, QuestionKind};
 use app::words::tr;
-use xlsform::{Choice, Expression, Form, Kind, List, Matrix, Question, Range, Required, Row, Selection, Text};
+use xlsform::{Choice, Expression, Form, Kind, Language, List, Matrix, Question, Range, Required, Row, Selection, Text};
 
 use super::numbering::Plain;
 use super::store::Questionnaire;
@@ -40,13 +41,14 @@ pub(super) fn question(draft: &mut Form, (fields, is_asked): (&QuestionFields, b
     if let Some(old) = &old {
         question = Question { name, ..old.clone() };
     }
-    for (lang, label, hint) in
-        [("ar", &fields.label_ar, Some(&fields.hint_ar)), ("fr", &fields.label_fr, Some(&fields.hint_fr)), ("en", &fields.label_en, None)]
-    {
-        question.label.set(lang, &clean(label));
-        if let Some(hint) = hint {
-            question.hint.set(lang, &clean(hint));
-        }
+    for lang in LANGS {
+        let [label, hint, constraint] = fields.said(lang);
+        question.label.set(lang.code(), &clean(label));
+        question.hint.set(lang.code(), &clean(hint));
+        question.constraint_message.set(lang.code(), &clean_line(constraint));
+    }
+    for text in [&question.label, &question.hint, &question.constraint_message] {
+        speak(draft, text);
     }
     if question.label.get("ar").is_none() {
         errors.add("label_ar", word::LABEL_NEEDED);
@@ -65,9 +67,15 @@ pub(super) fn question(draft: &mut Form, (fields, is_asked): (&QuestionFields, b
     question.kind = answer_kind(draft, (&question.name, old.as_ref(), is_asked), kind, fields, errors)?;
     question.relevant = condition(draft, fields, errors);
     question.constraint = expression("constraint", &fields.constraint, errors);
-    question.constraint_message.set("ar", &clean_line(&fields.constraint_ar));
-    question.constraint_message.set("fr", &clean_line(&fields.constraint_fr));
     Some(question)
+}
+
+/// Lets a form be said in the languages of a text.
+pub(super) fn speak(draft: &mut Form, text: &Text) {
+    for lang in LANGS.into_iter().filter(|lang| text.get(lang.code()).is_some()) {
+        // One that it is said in already is not added again.
+        let _ = draft.add_language(Language { name: lang.own_name().to_owned(), tag: lang.code().to_owned() });
+    }
 }
 
 /// Whether expressions and answers can call it so.
@@ -122,7 +130,11 @@ fn answer_kind(
         K::SelectOne => Kind::SelectOne(Selection { list, ..selection }),
         K::SelectMultiple => Kind::SelectMultiple(Selection { list, ..selection }),
         K::Rank => Kind::Rank(Selection { list, ..selection }),
-        K::Matrix => Kind::Matrix(matrix(list, old, fields, errors)),
+        K::Matrix => {
+            let matrix = matrix(list, old, fields, errors);
+            matrix.rows.iter().for_each(|row| speak(draft, &row.label));
+            Kind::Matrix(matrix)
+        }
         K::Range => {
             let range = (|| Some(Range { start: number(&fields.least)?, end: number(&fields.most)?, step: number(&fields.step)? }))();
             let sound = range.filter(Range::is_sound);
@@ -152,6 +164,9 @@ fn choices(draft: &mut Form, (mut list, name, is_asked): (String, &str, bool), f
     if choices.len() < 2 || choices.iter().any(|choice| choice.label.get("ar").is_none()) {
         errors.add("choices", tr::questionnaires::staff::CHOICES_NEEDED);
     }
+    for choice in &choices {
+        speak(draft, &choice.label);
+    }
     draft.set_list(List { name: list.clone(), choices });
     list
 }
@@ -173,12 +188,12 @@ fn matrix(list: String, old: Option<&Question>, fields: &QuestionFields, errors:
     Matrix { list, many: known.many, rows }
 }
 
-/// Lines of a name and its words in Arabic, French and English, with `|` between them.
+/// Lines of a name and its words in the order of the languages, with `|` between them.
 fn lines(text: &str) -> impl Iterator<Item = (String, Text)> + '_ {
     text.lines().map(str::trim).filter(|line| !line.is_empty()).map(|line| {
         let mut parts = line.split('|').map(clean_line);
         let name = parts.next().unwrap_or_default();
-        let label = ["ar", "fr", "en"].into_iter().zip(parts).fold(Text::new(), |label, (lang, words)| label.with(lang, &words));
+        let label = LANGS.into_iter().zip(parts).fold(Text::new(), |label, (lang, words)| label.with(lang.code(), &words));
         (name, label)
     })
 }
@@ -186,7 +201,7 @@ fn lines(text: &str) -> impl Iterator<Item = (String, Text)> + '_ {
 /// A choice keeps what the editor does not show.
 fn known_choice(known: &[Choice], name: String, label: Text) -> Choice {
     let mut choice = known.iter().find(|choice| choice.name == name).cloned().unwrap_or_else(|| Choice { name, ..Choice::default() });
-    for lang in ["ar", "fr", "en"] {
+    for lang in LANGS.map(Lang::code) {
         choice.label.set(lang, label.get(lang).unwrap_or_default());
     }
     choice
@@ -197,7 +212,7 @@ pub(super) fn fields_of(questionnaire: &Questionnaire, question: &Question) -> Q
     let form = &questionnaire.draft;
     let said = |text: &Text, lang: &str| text.get(lang).unwrap_or_default().to_owned();
     let line = |name: &str, label: &Text| {
-        let words: Vec<&str> = ["ar", "fr", "en"].into_iter().map(|lang| label.get(lang).unwrap_or_default()).collect();
+        let words: Vec<&str> = LANGS.into_iter().map(|lang| label.get(lang.code()).unwrap_or_default()).collect();
         format!("{name} | {}", words.join(" | ")).trim_end_matches([' ', '|']).to_owned()
     };
     let list = form.list_of(question);
@@ -217,8 +232,11 @@ pub(super) fn fields_of(questionnaire: &Questionnaire, question: &Question) -> Q
         label_ar: said(&question.label, "ar"),
         label_fr: said(&question.label, "fr"),
         label_en: said(&question.label, "en"),
+        label_zgh: said(&question.label, "zgh"),
         hint_ar: said(&question.hint, "ar"),
         hint_fr: said(&question.hint, "fr"),
+        hint_en: said(&question.hint, "en"),
+        hint_zgh: said(&question.hint, "zgh"),
         required: if question.required == Required::Yes { "yes".to_owned() } else { String::new() },
         long: if question.appearance.as_deref() == Some("multiline") { "yes".to_owned() } else { String::new() },
         choices: list.map(|list| list.choices.iter().map(|choice| line(&choice.name, &choice.label)).collect::<Vec<_>>().join("\n")).unwrap_or_default(),
@@ -232,18 +250,19 @@ pub(super) fn fields_of(questionnaire: &Questionnaire, question: &Question) -> Q
         constraint: question.constraint.as_ref().map(|condition| condition.source().to_owned()).unwrap_or_default(),
         constraint_ar: said(&question.constraint_message, "ar"),
         constraint_fr: said(&question.constraint_message, "fr"),
+        constraint_en: said(&question.constraint_message, "en"),
+        constraint_zgh: said(&question.constraint_message, "zgh"),
     }
 }
 
 /// What stands in the fields of a question now that was typed otherwise: what each field is called, and what is in it.
 pub(super) fn differences(now: &QuestionFields, typed: &QuestionFields, lang: Lang) -> Vec<(String, String)> {
     use tr::questionnaires::staff as word;
+    let said = LANGS.into_iter().flat_map(|language| {
+        let labels = [word::LABEL, word::HINT, word::CONSTRAINT_MESSAGE].map(|label| format!("{} ({})", label.text(lang), language.own_name()));
+        labels.into_iter().zip(now.said(language).into_iter().zip(typed.said(language)))
+    });
     let fields = [
-        (word::LABEL_AR, &now.label_ar, &typed.label_ar),
-        (word::LABEL_FR, &now.label_fr, &typed.label_fr),
-        (word::LABEL_EN, &now.label_en, &typed.label_en),
-        (word::HINT_AR, &now.hint_ar, &typed.hint_ar),
-        (word::HINT_FR, &now.hint_fr, &typed.hint_fr),
         (word::CHOICES, &now.choices, &typed.choices),
         (word::ROWS, &now.rows, &typed.rows),
         (word::NAME, &now.name, &typed.name),
@@ -253,12 +272,11 @@ pub(super) fn differences(now: &QuestionFields, typed: &QuestionFields, lang: La
         (word::CONDITION, &now.condition, &typed.condition),
         (word::RELEVANT, &now.relevant, &typed.relevant),
         (word::CONSTRAINT, &now.constraint, &typed.constraint),
-        (word::CONSTRAINT_AR, &now.constraint_ar, &typed.constraint_ar),
-        (word::CONSTRAINT_FR, &now.constraint_fr, &typed.constraint_fr),
     ];
+    let fields = fields.map(|(label, now, typed)| (label.text(lang).to_owned(), (now.as_str(), typed.as_str())));
     let lines = |text: &str| text.lines().map(str::trim).map(str::to_owned).collect::<Vec<_>>();
-    let differing = fields.into_iter().filter(|(_, now, typed)| lines(now) != lines(typed));
-    differing.map(|(label, now, _)| (label.text(lang).to_owned(), now.clone())).collect()
+    let differing = said.chain(fields).filter(|(_, (now, typed))| lines(now) != lines(typed));
+    differing.map(|(label, (now, _))| (label, now.to_owned())).collect()
 }
 
 /// What the editor calls it; `None` for what it does not change.

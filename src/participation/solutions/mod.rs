@@ -12,6 +12,7 @@ mod desk;
 mod drafts;
 mod edits;
 mod freezing;
+pub mod gathering;
 mod holdings;
 pub mod home;
 pub mod imported;

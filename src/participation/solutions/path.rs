@@ -93,6 +93,7 @@ fn next_act(commune: &Commune, solution: &Solution, now: Timestamp) -> NextAct {
 mod tests {
     use app::model::Localized;
     use app::model::content::Visibility;
+    use app::model::languages::Needed;
     use uuid::Uuid;
 
     use super::*;
@@ -136,6 +137,7 @@ mod tests {
             support_threshold: 100,
             threshold_counts: None,
             threshold_others: 50,
+            languages: Needed::LEAST,
             many_residents: false,
             has_consultations: false,
             answer_days: 60,

@@ -84,6 +84,9 @@ pub struct SetCommuneArgs {
     /// Days in which it then answers.
     #[arg(long)]
     answer_days: Option<String>,
+    /// Further languages in which consultations must be written, besides Arabic and French: en, zgh, or both with a comma between them; empty: none.
+    #[arg(long)]
+    languages: Option<String>,
     /// A neighbourhood more, as SLUG=ARABIC/FRENCH.
     #[arg(long, value_name = "SLUG=ARABIC/FRENCH", value_parser = neighbourhood)]
     add_neighbourhood: Vec<(String, Localized)>,
@@ -168,6 +171,7 @@ fn typed_over(mut fields: SettingsFields, args: &SetCommuneArgs) -> Option<Setti
         (&mut fields.threshold_counts, &args.threshold_counts),
         (&mut fields.threshold_others, &args.threshold_others),
         (&mut fields.answer_days, &args.answer_days),
+        (&mut fields.languages, &args.languages),
     ] {
         if let Some(typed) = typed {
             field.clone_from(typed);

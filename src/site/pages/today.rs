@@ -19,7 +19,7 @@ use crate::channels::my_data::objections;
 use crate::communes::{self, Commune};
 use crate::moderation;
 use crate::participation::solutions::office::{Before, before_officers};
-use crate::participation::{answers, consultations, counts, pledges};
+use crate::participation::{answers, consultations, counts, options, pledges};
 use crate::people::accounts::Viewer;
 use crate::people::staff;
 use crate::web::Visit;
@@ -140,7 +140,7 @@ impl Day {
         Ok(())
     }
 
-    /// What ballots wait for before they can be counted.
+    /// What options and ballots of consultations under way wait for.
     async fn count(&mut self, app: &App, viewer: &Viewer, commune: &Commune) -> Result<()> {
         if !commune.has_consultations {
             return Ok(());
@@ -150,6 +150,13 @@ impl Day {
         let ids: Vec<ConsultationId> = running.iter().map(|one| one.id).collect();
         let over: Vec<ConsultationId> = running.iter().filter(|one| one.over_at <= now).map(|one| one.id).collect();
         let cancelled = consultations::office::with_cancelling(app, &ids, viewer.id).await?.into_iter().map(|id| (id, Work::Cancellation));
+        for appeal in options::office::contested(app, viewer, &ids, READ as i64).await? {
+            let Some(one) = running.iter().find(|one| one.id == appeal.consultation) else { continue };
+            self.deadlines.push(appeal.due_at);
+            let title = if appeal.title.is_empty() { one.title.get(self.lang).to_owned() } else { appeal.title };
+            let path = paths::option_appeal(slug, one.number, appeal.n);
+            self.lines.push(DueLine { work: Work::OptionAppeal, title, path, due: appeal.due_at.into() });
+        }
         for (id, work) in cancelled.chain(counts::office::waiting(app, viewer.id, (&ids, &over)).await?) {
             let Some(one) = running.iter().find(|one| one.id == id) else { continue };
             let (path, due) = match work {

@@ -9,7 +9,7 @@ use app::model::consultations::Multilingual;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, AttachmentId, Columns, ConsultationId, Db, PartRow, PartRows, Parts, Tx, sql};
 
-/// Files that are shown; each document has one or two.
+/// Files that are shown; each document has one in every language at most.
 const SHOWN: i64 = 100;
 
 /// A document in one language.

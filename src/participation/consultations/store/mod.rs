@@ -10,6 +10,7 @@ pub(super) mod writing;
 use app::model::Lang;
 use app::model::consultations::{AudienceKind, ConsultationTemplate, PhaseKind};
 use app::model::content::{OrganisationKind, Visibility};
+use app::model::languages::Needed;
 
 use super::model::{Audience, Consultation, Texts};
 use super::phases::{Phase, Schedule};
@@ -29,6 +30,7 @@ struct Row {
     contact: String,
     decides_at: Option<Timestamp>,
     starts_at: Option<Timestamp>,
+    languages: String,
     published_at: Option<Timestamp>,
     cancelled_at: Option<Timestamp>,
     cancelled_reason: String,
@@ -41,7 +43,7 @@ struct Row {
     created_at: Timestamp,
 }
 
-const ROW: &str = "SELECT id, commune_id, number, slug, template, audience, organisation_kinds, contact_id, contact, decides_at, starts_at, published_at, \
+const ROW: &str = "SELECT id, commune_id, number, slug, template, audience, organisation_kinds, contact_id, contact, decides_at, starts_at, languages, published_at, \
                    cancelled_at, cancelled_reason, decided_at, archived_at, visibility, version, comment_count, created_by, created_at FROM consultations";
 
 pub(super) async fn find(db: &mut impl Sql, commune: CommuneId, number: i64) -> sqlx::Result<Option<Consultation>> {
@@ -110,6 +112,7 @@ fn consultation(row: Row, rows: &PartRows) -> Consultation {
             organisations: kinds,
         },
         texts: texts(rows),
+        languages: Needed::parse(&row.languages).unwrap_or_default(),
         schedule: schedule(row.starts_at, rows),
         contact_id: row.contact_id,
         contact: row.contact,

@@ -2,6 +2,7 @@
 
 use app::model::Lang;
 use app::model::consultations::TextName;
+use app::model::languages::Needed;
 
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, Arg, CommuneId, ConsultationId, PhaseId, Tx, sql};
@@ -89,8 +90,9 @@ pub async fn count_version(tx: &mut Tx, id: ConsultationId) -> sqlx::Result<()> 
 }
 
 /// Whether it was a draft until now.
-pub async fn publish(tx: &mut Tx, id: ConsultationId, at: Timestamp) -> sqlx::Result<bool> {
-    Ok(tx.run(sql("UPDATE consultations SET published_at = $1 WHERE id = $2 AND published_at IS NULL").bind(at).bind(id)).await? == 1)
+pub async fn publish(tx: &mut Tx, id: ConsultationId, languages: Needed, at: Timestamp) -> sqlx::Result<bool> {
+    let update = sql("UPDATE consultations SET published_at = $1, languages = $2 WHERE id = $3 AND published_at IS NULL");
+    Ok(tx.run(update.bind(at).bind(languages.as_str()).bind(id)).await? == 1)
 }
 
 /// Whether it could be given up until now.

@@ -25,7 +25,13 @@ pub(super) async fn found(app: &App, visit: &Visit, (slug, number): (&str, &str)
 }
 
 /// The editor; `None` when there is no text yet.
-async fn editor_page(app: &App, visit: &Visit, consultation: &Consultation, typed: Option<TextFields>, errors: FormErrors) -> Result<Option<TextEditorPage>> {
+async fn editor_page(
+    (app, visit): (&App, &Visit),
+    (commune, consultation): (&Commune, &Consultation),
+    typed: Option<TextFields>,
+    errors: FormErrors,
+) -> Result<Option<TextEditorPage>> {
+    let needed = consultation.needed(commune);
     let Some(text) = store::find(&mut &app.db, consultation.id).await? else { return Ok(None) };
     let themes = store::themes::list(&mut &app.db, text.id).await?;
     let title = text.draft.title.clone();
@@ -51,9 +57,10 @@ async fn editor_page(app: &App, visit: &Visit, consultation: &Consultation, type
         version: text.version,
         may_edit: editing::may_edit(app, consultation, &text),
         changed: publishing::may_publish(app, consultation, &text),
-        faults: editing::faults(&text.draft, visit.lang),
+        faults: editing::faults(&text.draft, needed, visit.lang),
         waiting: reading::waiting(app, &text, &themes).await?.len() as i64,
         text: text.draft,
+        needed,
         fields,
         errors,
     }))
@@ -62,7 +69,7 @@ async fn editor_page(app: &App, visit: &Visit, consultation: &Consultation, type
 pub(super) async fn editor(State(app): State<App>, visit: Visit, Path((slug, number)): Address) -> Result<Response> {
     let (commune, consultation) = found(&app, &visit, (&slug, &number)).await?;
     let typed = visit.take_kept().await?;
-    let page = editor_page(&app, &visit, &consultation, typed, FormErrors::default()).await?;
+    let page = editor_page((&app, &visit), (&commune, &consultation), typed, FormErrors::default()).await?;
     let title = consultation.texts.title.clone();
     Ok(visit.page(Some(&commune), |f| pages::draft_editor::page(f, consultation.number, &title, page)))
 }
@@ -78,7 +85,7 @@ pub(super) async fn arrange(State(app): State<App>, visit: Visit, Path((slug, nu
     match editing::arrange(&app, viewer, &commune, &consultation, &fields).await.or_errors()? {
         Ok(()) => visit.done(tr::drafts::staff::SAVED, &path).await,
         Err(errors) => {
-            let page = editor_page(&app, &visit, &consultation, Some(fields), errors).await?;
+            let page = editor_page((&app, &visit), (&commune, &consultation), Some(fields), errors).await?;
             let title = consultation.texts.title.clone();
             Ok(visit.refused(Some(&commune), |f| pages::draft_editor::page(f, consultation.number, &title, page)))
         }
@@ -103,7 +110,13 @@ pub(super) async fn article_form(State(app): State<App>, visit: Visit, Path((slu
             editing::fields_of(text.draft.article(key).ok_or(Error::NotFound)?, text.draft_number)
         }
     };
-    let page = ArticleForm { number: consultation.number, title: consultation.texts.title, fields, errors: FormErrors::default() };
+    let page = ArticleForm {
+        number: consultation.number,
+        needed: consultation.needed(&commune),
+        title: consultation.texts.title,
+        fields,
+        errors: FormErrors::default(),
+    };
     Ok(visit.page(Some(&commune), |f| pages::draft_editor::article(f, page)))
 }
 
@@ -112,7 +125,7 @@ pub(super) async fn save_article(State(app): State<App>, visit: Visit, Path((slu
     match editing::save(&app, visit.require()?, &commune, &consultation, &fields).await.or_errors()? {
         Ok(()) => visit.done(tr::drafts::staff::SAVED, &paths::prepare_text(&slug, consultation.number)).await,
         Err(errors) => {
-            let page = ArticleForm { number: consultation.number, title: consultation.texts.title, fields, errors };
+            let page = ArticleForm { number: consultation.number, needed: consultation.needed(&commune), title: consultation.texts.title, fields, errors };
             Ok(visit.refused(Some(&commune), |f| pages::draft_editor::article(f, page)))
         }
     }
@@ -123,7 +136,13 @@ pub(super) async fn paste_form(State(app): State<App>, visit: Visit, Path((slug,
     let text = get(&mut &app.db, consultation.id).await?;
     let blank = || PasteFields { draft: text.draft_number.to_string(), ..PasteFields::default() };
     let fields = visit.take_kept::<PasteFields>().await?.unwrap_or_else(blank);
-    let page = PastePage { number: consultation.number, title: consultation.texts.title, fields, errors: FormErrors::default() };
+    let page = PastePage {
+        number: consultation.number,
+        needed: consultation.needed(&commune),
+        title: consultation.texts.title,
+        fields,
+        errors: FormErrors::default(),
+    };
     Ok(visit.page(Some(&commune), |f| pages::draft_editor::paste(f, page)))
 }
 
@@ -132,7 +151,7 @@ pub(super) async fn paste(State(app): State<App>, visit: Visit, Path((slug, numb
     match editing::paste(&app, visit.require()?, &commune, &consultation, &fields).await.or_errors()? {
         Ok(()) => visit.done(tr::drafts::staff::PASTED, &paths::prepare_text(&slug, consultation.number)).await,
         Err(errors) => {
-            let page = PastePage { number: consultation.number, title: consultation.texts.title, fields, errors };
+            let page = PastePage { number: consultation.number, needed: consultation.needed(&commune), title: consultation.texts.title, fields, errors };
             Ok(visit.refused(Some(&commune), |f| pages::draft_editor::paste(f, page)))
         }
     }

@@ -1,7 +1,8 @@
 //! What officers do: the board, services, decisions, appeals, tables.
 
 use app::model::form::FormErrors;
-use app::model::option_staff::{AskFields, BoardFields, DecisionFields, RulingFields, TablePage};
+use app::model::moderation::AppealAnswerFields;
+use app::model::option_staff::{AskFields, BoardFields, DecisionFields, TablePage};
 use app::model::options::OptionState;
 use app::model::paths;
 use app::pages;
@@ -39,12 +40,14 @@ async fn found<'a>(app: &App, visit: &'a Visit, slug: &str, number: &str) -> Res
 pub(super) struct BoardQuery {
     state: String,
     service: String,
+    find: String,
+    page: String,
 }
 
 pub(super) async fn board(State(app): State<App>, visit: Visit, Path((slug, number)): Place, Query(query): Query<BoardQuery>) -> Result<Response> {
     let (viewer, commune, consultation) = found(&app, &visit, &slug, &number).await?;
     let case = Case { app: &app, viewer, commune: &commune, consultation: &consultation };
-    let filter = Filter { state: OptionState::parse(&query.state), service: query.service };
+    let filter = Filter { state: OptionState::parse(&query.state), service: query.service, find: query.find, page: query.page.parse().unwrap_or_default() };
     let typed = Typed { fields: visit.take_kept().await?.unwrap_or_default(), ..Typed::default() };
     let page = board::board(&case, &filter, typed, visit.lang.written()).await?;
     Ok(visit.page(Some(&commune), |f| pages::option_board::board(f, page)))
@@ -179,7 +182,7 @@ pub(super) async fn answer_appeal(
     State(app): State<App>,
     visit: Visit,
     Path((slug, number, n)): OptionPlace,
-    Form(fields): Form<RulingFields>,
+    Form(fields): Form<AppealAnswerFields>,
 ) -> Result<Response> {
     let (viewer, commune, consultation) = found(&app, &visit, &slug, &number).await?;
     visit.limit(Action::Post)?;

@@ -76,6 +76,14 @@ pub(super) async fn list(db: &mut impl Sql, consultation: ConsultationId, after:
     db.all(select.push(" ORDER BY number LIMIT ").arg(most)).await
 }
 
+/// Those with these ids.
+pub(super) async fn among(db: &mut impl Sql, ids: &[OptionId]) -> sqlx::Result<Vec<OptionRow>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    db.all(sql(SELECT).push("id IN ").list(ids.iter().copied())).await
+}
+
 /// Those for which a solution was gathered.
 pub(super) async fn of_solution(db: &mut impl Sql, solution: SolutionId, most: i64) -> sqlx::Result<Vec<OptionRow>> {
     db.all(sql(SELECT).push("solution_id = ").arg(solution).push(" ORDER BY id LIMIT ").arg(most)).await

@@ -9,7 +9,7 @@ use app::model::consultations::Multilingual;
 use app::model::outcomes::{NoteLine, Noted, OutcomeText, PointDecision};
 use app::model::{Lang, Localized};
 
-use super::model::{Milestone, Outcome, Point, PointBasis, both};
+use super::model::{Milestone, Outcome, Point, PointBasis, multilingual};
 use crate::base::clock::Timestamp;
 use crate::base::db::{Columns, ConsultationId, PartRow, PartRows, Parts, PledgeId, Sql, sql};
 
@@ -24,6 +24,8 @@ struct Row {
     consultation_id: ConsultationId,
     summary_ar: String,
     summary_fr: String,
+    summary_en: String,
+    summary_zgh: String,
     published_at: Option<Timestamp>,
 }
 
@@ -32,13 +34,21 @@ struct PointRow {
     number: i64,
     title_ar: String,
     title_fr: String,
+    title_en: String,
+    title_zgh: String,
     decision: String,
     decider_ar: String,
     decider_fr: String,
+    decider_en: String,
+    decider_zgh: String,
     reason_ar: String,
     reason_fr: String,
+    reason_en: String,
+    reason_zgh: String,
     changed_ar: String,
     changed_fr: String,
+    changed_en: String,
+    changed_zgh: String,
     version: i64,
 }
 
@@ -46,11 +56,11 @@ impl PointRow {
     fn point(self) -> Point {
         Point {
             number: self.number,
-            title: both(&self.title_ar, &self.title_fr),
+            title: multilingual([self.title_ar, self.title_fr, self.title_en, self.title_zgh]),
             decision: PointDecision::parse(&self.decision),
-            decider: both(&self.decider_ar, &self.decider_fr),
-            reason: both(&self.reason_ar, &self.reason_fr),
-            changed: both(&self.changed_ar, &self.changed_fr),
+            decider: multilingual([self.decider_ar, self.decider_fr, self.decider_en, self.decider_zgh]),
+            reason: multilingual([self.reason_ar, self.reason_fr, self.reason_en, self.reason_zgh]),
+            changed: multilingual([self.changed_ar, self.changed_fr, self.changed_en, self.changed_zgh]),
             version: self.version,
             ..Point::default()
         }
@@ -64,17 +74,18 @@ pub(super) async fn exists(db: &mut impl Sql, id: ConsultationId) -> sqlx::Resul
 
 /// The outcome of a consultation, published or draft.
 pub(super) async fn find(db: &mut impl Sql, id: ConsultationId) -> sqlx::Result<Option<Outcome>> {
-    let select = sql("SELECT consultation_id, summary_ar, summary_fr, published_at FROM outcomes WHERE consultation_id = ").arg(id);
+    let select = sql("SELECT consultation_id, summary_ar, summary_fr, summary_en, summary_zgh, published_at FROM outcomes WHERE consultation_id = ").arg(id);
     let Some(row) = db.find::<Row>(select).await? else { return Ok(None) };
-    let select = sql("SELECT number, title_ar, title_fr, decision, decider_ar, decider_fr, reason_ar, reason_fr, changed_ar, changed_fr, version \
-         FROM outcome_points WHERE consultation_id = ")
-    .arg(id);
+    let select =
+        sql("SELECT number, title_ar, title_fr, title_en, title_zgh, decision, decider_ar, decider_fr, decider_en, decider_zgh, reason_ar, reason_fr, \
+         reason_en, reason_zgh, changed_ar, changed_fr, changed_en, changed_zgh, version FROM outcome_points WHERE consultation_id = ")
+        .arg(id);
     let points: Vec<PointRow> = db.all(select.push(" ORDER BY number LIMIT ").arg(MOST_POINTS)).await?;
     let rows = with_pledges(with_milestones(with_solutions(with_bases(Parts::default(), id), id), id), id).load(db).await?;
     let points = points.into_iter().map(|point| whole(point.point(), &rows)).collect();
     Ok(Some(Outcome {
         id: row.consultation_id,
-        summary: both(&row.summary_ar, &row.summary_fr),
+        summary: multilingual([row.summary_ar, row.summary_fr, row.summary_en, row.summary_zgh]),
         published_at: row.published_at,
         points,
         pledges: rows.of("outcome_pledges").filter_map(|row| row.id::<PledgeId>(0)).collect(),
@@ -95,7 +106,11 @@ fn with_solutions(parts: Parts, id: ConsultationId) -> Parts {
 }
 
 fn with_milestones(parts: Parts, id: ConsultationId) -> Parts {
-    let columns = Columns { texts: &["m.title_ar", "m.title_fr", "m.due_on"], numbers: &["m.number", "m.position", "m.reached_at"], ..Columns::NONE };
+    let columns = Columns {
+        texts: &["m.title_ar", "m.title_fr", "m.title_en", "m.title_zgh", "m.due_on"],
+        numbers: &["m.number", "m.position", "m.reached_at"],
+        ..Columns::NONE
+    };
     let from = " FROM (SELECT * FROM outcome_milestones WHERE consultation_id = ";
     parts.part("outcome_milestones", &columns, from).arg(id).push(" ORDER BY number, position LIMIT ").arg(MOST_OF_POINTS).push(") m")
 }
@@ -123,8 +138,11 @@ fn whole(mut point: Point, rows: &PartRows) -> Point {
     point.solutions.sort_unstable();
     let mut milestones: Vec<&PartRow> = rows.of("outcome_milestones").filter(|row| row.number(0) == number).collect();
     milestones.sort_by_key(|row| row.number(1));
-    let milestone =
-        |row: &PartRow| Milestone { title: both(row.text(0), row.text(1)), due_on: row.text(2).to_owned(), reached_at: row.find_number(2).map(Timestamp) };
+    let milestone = |row: &PartRow| Milestone {
+        title: multilingual([0, 1, 2, 3].map(|at| row.text(at))),
+        due_on: row.text(4).to_owned(),
+        reached_at: row.find_number(2).map(Timestamp),
+    };
     point.milestones = milestones.into_iter().map(milestone).collect();
     point
 }
@@ -134,13 +152,16 @@ struct BriefRow {
     consultation_id: ConsultationId,
     summary_ar: String,
     summary_fr: String,
+    summary_en: String,
+    summary_zgh: String,
 }
 
 /// The sentence of each of these that is published.
 pub(super) async fn summaries(db: &mut impl Sql, ids: &[ConsultationId]) -> sqlx::Result<HashMap<ConsultationId, Multilingual>> {
-    let select = sql("SELECT consultation_id, summary_ar, summary_fr FROM outcomes WHERE published_at IS NOT NULL AND consultation_id IN ");
+    let select =
+        sql("SELECT consultation_id, summary_ar, summary_fr, summary_en, summary_zgh FROM outcomes WHERE published_at IS NOT NULL AND consultation_id IN ");
     let rows: Vec<BriefRow> = db.all(select.list(ids.iter().copied())).await?;
-    Ok(rows.into_iter().map(|row| (row.consultation_id, both(&row.summary_ar, &row.summary_fr))).collect())
+    Ok(rows.into_iter().map(|row| (row.consultation_id, multilingual([row.summary_ar, row.summary_fr, row.summary_en, row.summary_zgh]))).collect())
 }
 
 #[derive(sqlx_macros::FromRow)]
@@ -153,13 +174,15 @@ struct NoteRow {
     reason: String,
     text_ar: String,
     text_fr: String,
+    text_en: String,
+    text_zgh: String,
     created_at: Timestamp,
 }
 
 impl NoteRow {
     fn line(self) -> Option<NoteLine> {
         let what = if self.kind == "addition" {
-            Noted::Addition { text: both(&self.text_ar, &self.text_fr) }
+            Noted::Addition { text: multilingual([self.text_ar, self.text_fr, self.text_en, self.text_zgh]) }
         } else {
             let (text, lang) = self.subject.split_once('.')?;
             let (text, lang) = (OutcomeText::parse(text)?, Lang::parse(lang)?);
@@ -171,10 +194,10 @@ impl NoteRow {
 
 /// What was said after publication, the oldest first.
 pub(super) async fn notes(db: &mut impl Sql, id: ConsultationId) -> sqlx::Result<Vec<NoteLine>> {
-    let select =
-        sql("SELECT number, kind, subject, before_value, after_value, reason, text_ar, text_fr, created_at FROM outcome_notes WHERE consultation_id = ")
-            .arg(id)
-            .push(" ORDER BY created_at, id LIMIT ")
-            .arg(MOST_NOTES);
+    let select = sql("SELECT number, kind, subject, before_value, after_value, reason, text_ar, text_fr, text_en, text_zgh, created_at FROM outcome_notes \
+         WHERE consultation_id = ")
+    .arg(id)
+    .push(" ORDER BY created_at, id LIMIT ")
+    .arg(MOST_NOTES);
     Ok(db.all::<NoteRow>(select).await?.into_iter().filter_map(NoteRow::line).collect())
 }

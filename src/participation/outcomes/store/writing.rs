@@ -1,6 +1,9 @@
 //! SQL that changes outcomes. Whoever changes one has taken the consultation's row first, so that two come one after the other.
 
-use app::model::outcomes::OutcomeText;
+use app::model::Lang;
+use app::model::consultations::Multilingual;
+use app::model::languages::LANGS;
+use app::model::outcomes::{OutcomeText, PointFields};
 
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, Arg, ConsultationId, PledgeId, RowId, SolutionId, Statement, Tx, sql};
@@ -13,9 +16,10 @@ pub async fn begin(tx: &mut Tx, id: ConsultationId, by: AccountId, at: Timestamp
 }
 
 /// Another sentence of a draft.
-pub async fn set_summary(tx: &mut Tx, id: ConsultationId, (ar, fr): (&str, &str), at: Timestamp) -> sqlx::Result<()> {
-    let update = sql("UPDATE outcomes SET summary_ar = $1, summary_fr = $2, updated_at = $3 WHERE consultation_id = $4 AND published_at IS NULL");
-    tx.run(update.bind(ar).bind(fr).bind(at).bind(id)).await.map(drop)
+pub async fn set_summary(tx: &mut Tx, id: ConsultationId, to: &Multilingual, at: Timestamp) -> sqlx::Result<()> {
+    let update = sql("UPDATE outcomes SET summary_ar = $1, summary_fr = $2, summary_en = $3, summary_zgh = $4, updated_at = $5 \
+         WHERE consultation_id = $6 AND published_at IS NULL");
+    tx.run(bind_text(update, to).bind(at).bind(id)).await.map(drop)
 }
 
 /// The number of the next point.
@@ -24,16 +28,22 @@ pub async fn next_point(tx: &mut Tx, id: ConsultationId) -> sqlx::Result<i64> {
     Ok(tx.one::<(i64,)>(select.bind(id)).await?.0)
 }
 
+/// A text in the order of the languages.
+fn bind_text(statement: Statement, text: &Multilingual) -> Statement {
+    LANGS.into_iter().fold(statement, |statement, lang| statement.bind(text.own(lang)))
+}
+
 fn bind_texts(statement: Statement, point: &Point) -> Statement {
     let decision = point.decision.map_or("", |decision| decision.as_str());
     let texts = [&point.title, &point.decider, &point.reason, &point.changed];
-    texts.into_iter().fold(statement.bind(decision), |statement, text| statement.bind(&text.ar).bind(&text.fr))
+    texts.into_iter().fold(statement.bind(decision), |statement, text| bind_text(statement, text))
 }
 
 /// A new point, with what hangs on it.
 pub async fn insert_point(tx: &mut Tx, id: ConsultationId, point: &Point) -> sqlx::Result<()> {
-    let insert = sql("INSERT INTO outcome_points (consultation_id, number, decision, title_ar, title_fr, decider_ar, decider_fr, reason_ar, reason_fr, \
-         changed_ar, changed_fr) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)")
+    let insert = sql("INSERT INTO outcome_points (consultation_id, number, decision, title_ar, title_fr, title_en, title_zgh, decider_ar, decider_fr, \
+         decider_en, decider_zgh, reason_ar, reason_fr, reason_en, reason_zgh, changed_ar, changed_fr, changed_en, changed_zgh) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)")
     .bind(id)
     .bind(point.number);
     tx.run(bind_texts(insert, point)).await?;
@@ -42,8 +52,10 @@ pub async fn insert_point(tx: &mut Tx, id: ConsultationId, point: &Point) -> sql
 
 /// A point in the place of the version that was read; `false` if it is another by now.
 pub async fn replace_point(tx: &mut Tx, id: ConsultationId, point: &Point) -> sqlx::Result<bool> {
-    let update = sql("UPDATE outcome_points SET decision = $1, title_ar = $2, title_fr = $3, decider_ar = $4, decider_fr = $5, reason_ar = $6, \
-         reason_fr = $7, changed_ar = $8, changed_fr = $9, version = version + 1 WHERE consultation_id = $10 AND number = $11 AND version = $12");
+    let update =
+        sql("UPDATE outcome_points SET decision = $1, title_ar = $2, title_fr = $3, title_en = $4, title_zgh = $5, decider_ar = $6, decider_fr = $7, \
+         decider_en = $8, decider_zgh = $9, reason_ar = $10, reason_fr = $11, reason_en = $12, reason_zgh = $13, changed_ar = $14, changed_fr = $15, \
+         changed_en = $16, changed_zgh = $17, version = version + 1 WHERE consultation_id = $18 AND number = $19 AND version = $20");
     if tx.run(bind_texts(update, point).bind(id).bind(point.number).bind(point.version)).await? != 1 {
         return Ok(false);
     }
@@ -65,13 +77,13 @@ async fn hang(tx: &mut Tx, id: ConsultationId, point: &Point) -> sqlx::Result<()
     tx.insert_all::<4>("INSERT INTO outcome_bases (consultation_id, number, part, name) VALUES ", rows.collect()).await?;
     let rows = point.solutions.iter().map(|solution| -> [Arg; 3] { [id.into(), number.into(), (*solution).into()] });
     tx.insert_all::<3>("INSERT INTO outcome_solutions (consultation_id, number, solution_id) VALUES ", rows.collect()).await?;
-    let row = |(position, one): (i64, &Milestone)| -> [Arg; 7] {
-        let (ar, fr) = (one.title.ar.as_str(), one.title.fr.as_str());
-        [id.into(), number.into(), position.into(), ar.into(), fr.into(), one.due_on.as_str().into(), one.reached_at.into()]
+    let row = |(position, one): (i64, &Milestone)| -> [Arg; 9] {
+        let [ar, fr, en, zgh] = LANGS.map(|lang| Arg::from(one.title.own(lang)));
+        [id.into(), number.into(), position.into(), ar, fr, en, zgh, one.due_on.as_str().into(), one.reached_at.into()]
     };
     let rows = (1..).zip(&point.milestones).map(row).collect();
-    let insert = "INSERT INTO outcome_milestones (consultation_id, number, position, title_ar, title_fr, due_on, reached_at) VALUES ";
-    tx.insert_all::<7>(insert, rows).await
+    let insert = "INSERT INTO outcome_milestones (consultation_id, number, position, title_ar, title_fr, title_en, title_zgh, due_on, reached_at) VALUES ";
+    tx.insert_all::<9>(insert, rows).await
 }
 
 /// Takes a point away; whether it was there.
@@ -112,45 +124,34 @@ pub async fn reach(tx: &mut Tx, id: ConsultationId, (number, position): (i64, i6
 
 /// Keeps what was said after publication.
 pub async fn insert_note(tx: &mut Tx, (row, id): (RowId, ConsultationId), note: &NewNote<'_>) -> sqlx::Result<()> {
-    let insert =
-        sql("INSERT INTO outcome_notes (id, consultation_id, number, actor_id, created_at, kind, subject, before_value, after_value, reason, text_ar, \
-         text_fr) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)")
-        .bind(row)
-        .bind(id)
-        .bind(note.point)
-        .bind(note.by)
-        .bind(note.at);
+    let insert = sql("INSERT INTO outcome_notes (id, consultation_id, number, actor_id, created_at, kind, subject, before_value, after_value, reason, \
+         text_ar, text_fr, text_en, text_zgh) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)")
+    .bind(row)
+    .bind(id)
+    .bind(note.point)
+    .bind(note.by)
+    .bind(note.at);
     let insert = match &note.what {
-        Said::Addition { ar, fr } => insert.bind("addition").bind("").bind("").bind("").bind("").bind(*ar).bind(*fr),
+        Said::Addition(text) => bind_text(insert.bind("addition").bind("").bind("").bind("").bind(""), text),
         Said::Correction { text, lang, before, after, reason } => {
             let subject = format!("{}.{}", text.as_str(), lang.code());
-            insert.bind("correction").bind(subject).bind(*before).bind(*after).bind(*reason).bind("").bind("")
+            bind_text(insert.bind("correction").bind(subject).bind(*before).bind(*after).bind(*reason), &Multilingual::default())
         }
     };
     tx.run(insert).await.map(drop)
 }
 
-/// Another text in the place of one of a published outcome.
-pub async fn correct(tx: &mut Tx, (id, point): (ConsultationId, Option<i64>), (text, is_arabic): (OutcomeText, bool), to: &str) -> sqlx::Result<()> {
-    let Some(number) = point else {
-        let update = if is_arabic {
-            sql("UPDATE outcomes SET summary_ar = $1 WHERE consultation_id = $2")
-        } else {
-            sql("UPDATE outcomes SET summary_fr = $1 WHERE consultation_id = $2")
-        };
-        return tx.run(update.bind(to).bind(id)).await.map(drop);
+/// Another text in the place of one of a published outcome. Columns are called as the fields of forms are.
+pub async fn correct(tx: &mut Tx, (id, point): (ConsultationId, Option<i64>), (text, lang): (OutcomeText, Lang), to: &str) -> sqlx::Result<()> {
+    let at = LANGS.iter().position(|known| *known == lang).unwrap_or_default();
+    let update = match point {
+        None => sql("UPDATE outcomes SET ").push(PointFields::names(OutcomeText::Summary)[at]).push(" = ").arg(to).push(" WHERE consultation_id = ").arg(id),
+        Some(number) => {
+            let update = sql("UPDATE outcome_points SET ").push(PointFields::names(text)[at]).push(" = ").arg(to);
+            update.push(" WHERE consultation_id = ").arg(id).push(" AND number = ").arg(number)
+        }
     };
-    let update = match (text, is_arabic) {
-        (OutcomeText::Summary | OutcomeText::Title, true) => "UPDATE outcome_points SET title_ar = $1 WHERE consultation_id = $2 AND number = $3",
-        (OutcomeText::Summary | OutcomeText::Title, false) => "UPDATE outcome_points SET title_fr = $1 WHERE consultation_id = $2 AND number = $3",
-        (OutcomeText::Decider, true) => "UPDATE outcome_points SET decider_ar = $1 WHERE consultation_id = $2 AND number = $3",
-        (OutcomeText::Decider, false) => "UPDATE outcome_points SET decider_fr = $1 WHERE consultation_id = $2 AND number = $3",
-        (OutcomeText::Reason, true) => "UPDATE outcome_points SET reason_ar = $1 WHERE consultation_id = $2 AND number = $3",
-        (OutcomeText::Reason, false) => "UPDATE outcome_points SET reason_fr = $1 WHERE consultation_id = $2 AND number = $3",
-        (OutcomeText::Changed, true) => "UPDATE outcome_points SET changed_ar = $1 WHERE consultation_id = $2 AND number = $3",
-        (OutcomeText::Changed, false) => "UPDATE outcome_points SET changed_fr = $1 WHERE consultation_id = $2 AND number = $3",
-    };
-    tx.run(sql(update).bind(to).bind(id).bind(number)).await.map(drop)
+    tx.run(update).await.map(drop)
 }
 
 /// Has a point be about one more solution.

@@ -7,6 +7,7 @@ mod files;
 mod results;
 mod staff;
 
+use app::model::languages::Needed;
 use app::model::paths;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -24,7 +25,7 @@ const FORM_LIMIT: usize = UPLOAD_LIMIT * (1 + recordings::MOST_AT_ONCE);
 const PAGE_LIMIT: usize = 5 * photos::MOST_BYTES + (1 << 20);
 
 pub(super) fn routes() -> Router<App> {
-    debug_assert!(faults::limits().bytes < UPLOAD_LIMIT, "a whole workbook can be sent");
+    debug_assert!(faults::limits(Needed::LEAST).bytes < UPLOAD_LIMIT, "a whole workbook can be sent");
     Router::new()
         .route(paths::QUESTIONS, get(answering::begin))
         .route(paths::QUESTIONS_PAGE, get(answering::page).post(answering::save).layer(DefaultBodyLimit::max(PAGE_LIMIT)))

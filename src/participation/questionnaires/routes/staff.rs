@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use app::model::Lang;
+use app::model::consultations::Multilingual;
 use app::model::consultations::Opening;
 use app::model::form::FormErrors;
+use app::model::languages::Needed;
 use app::model::paths;
 use app::model::questionnaire::{Answering, ResultsShown, ReviewPage};
 use app::model::questionnaire_staff::{EditorFields, EditorLine, EditorPage, QuestionFields, QuestionFormPage, UploadPage, VersionPage};
@@ -37,8 +39,8 @@ async fn found(app: &App, visit: &Visit, (slug, number): (&str, &str)) -> Result
     resolve_for(app, visit.require()?, &KEEPERS, (slug, number)).await
 }
 
-fn fault_lines(questionnaire: &Questionnaire, visit: &Visit) -> Vec<app::model::questionnaire_staff::FaultLine> {
-    faults::of(&questionnaire.draft).iter().map(|fault| faults::line(fault, visit.lang)).collect()
+fn fault_lines(questionnaire: &Questionnaire, needed: Needed, visit: &Visit) -> Vec<app::model::questionnaire_staff::FaultLine> {
+    faults::of(&questionnaire.draft, needed).iter().map(|fault| faults::line(fault, visit.lang)).collect()
 }
 
 /// Whether somebody else was faster.
@@ -54,7 +56,11 @@ fn stale() -> FormErrors {
 }
 
 /// The editor, or the way to begin when there are no questions yet.
-async fn editor_page(app: &App, visit: &Visit, consultation: &Consultation, (typed, errors): (EditorFields, FormErrors)) -> Result<Option<EditorPage>> {
+async fn editor_page(
+    (app, visit): (&App, &Visit),
+    (commune, consultation): (&Commune, &Consultation),
+    (typed, errors): (EditorFields, FormErrors),
+) -> Result<Option<EditorPage>> {
     let Some(questionnaire) = store::find(&mut &app.db, consultation.id).await? else { return Ok(None) };
     let form = &questionnaire.draft;
     let speaker = Speaker::new(form, visit.lang);
@@ -82,7 +88,7 @@ async fn editor_page(app: &App, visit: &Visit, consultation: &Consultation, (typ
         title: consultation.texts.title.clone(),
         draft_number: questionnaire.draft_number,
         pages: pages.collect(),
-        faults: fault_lines(&questionnaire, visit),
+        faults: fault_lines(&questionnaire, consultation.needed(commune), visit),
         published: questionnaire.version > 0,
         unpublished: publishing::has_unpublished(&questionnaire),
         permissions: permissions.map(|(_, question)| (question.name.clone(), speaker.say(&question.label, &question.name).text)).collect(),
@@ -91,7 +97,8 @@ async fn editor_page(app: &App, visit: &Visit, consultation: &Consultation, (typ
         paper: if is_typed { typed.paper == "yes" } else { questionnaire.paper_days > 0 },
         answers: questionnaire.answer_count,
         organisations: questionnaire.organisation_count,
-        headings: (typed.heading_ar, typed.heading_fr),
+        headings: Multilingual { ar: typed.heading_ar, fr: typed.heading_fr, en: typed.heading_en, zgh: typed.heading_zgh },
+        needed: consultation.needed(commune),
         errors,
     }))
 }
@@ -99,7 +106,7 @@ async fn editor_page(app: &App, visit: &Visit, consultation: &Consultation, (typ
 pub(super) async fn editor(State(app): State<App>, visit: Visit, Path((slug, number)): Address) -> Result<Response> {
     let (commune, consultation) = found(&app, &visit, (&slug, &number)).await?;
     let typed = visit.take_kept().await?.unwrap_or_default();
-    let page = editor_page(&app, &visit, &consultation, (typed, FormErrors::default())).await?;
+    let page = editor_page((&app, &visit), (&commune, &consultation), (typed, FormErrors::default())).await?;
     let title = consultation.texts.title.clone();
     Ok(visit.page(Some(&commune), |f| pages::questionnaire_editor::page(f, consultation.number, &title, page)))
 }
@@ -114,7 +121,7 @@ pub(super) async fn arrange(State(app): State<App>, visit: Visit, Path((slug, nu
     }
     let arranged = editing::arrange(&app, viewer, &commune, &consultation, &fields).await;
     if arranged.as_ref().is_err_and(is_stale) {
-        let page = editor_page(&app, &visit, &consultation, (fields, stale())).await?;
+        let page = editor_page((&app, &visit), (&commune, &consultation), (fields, stale())).await?;
         let title = consultation.texts.title.clone();
         let status = StatusCode::CONFLICT;
         return Ok(visit.page_with(status, Some(&commune), |f| pages::questionnaire_editor::page(f, consultation.number, &title, page)));
@@ -122,7 +129,7 @@ pub(super) async fn arrange(State(app): State<App>, visit: Visit, Path((slug, nu
     match arranged.or_errors()? {
         Ok(()) => visit.done(tr::questionnaires::staff::SAVED, &path).await,
         Err(errors) => {
-            let page = editor_page(&app, &visit, &consultation, (fields, errors)).await?;
+            let page = editor_page((&app, &visit), (&commune, &consultation), (fields, errors)).await?;
             let title = consultation.texts.title.clone();
             Ok(visit.refused(Some(&commune), |f| pages::questionnaire_editor::page(f, consultation.number, &title, page)))
         }
@@ -206,7 +213,14 @@ pub(super) struct Which {
     page: String,
 }
 
-fn question_page(visit: &Visit, consultation: &Consultation, questionnaire: &Questionnaire, fields: QuestionFields, errors: FormErrors) -> QuestionFormPage {
+fn question_page(
+    visit: &Visit,
+    (commune, consultation): (&Commune, &Consultation),
+    questionnaire: &Questionnaire,
+    fields: QuestionFields,
+    errors: FormErrors,
+) -> QuestionFormPage {
+    let needed = consultation.needed(commune);
     let form = &questionnaire.draft;
     let speaker = Speaker::new(form, visit.lang);
     let numbers = numbering::numbers(form);
@@ -218,7 +232,7 @@ fn question_page(visit: &Visit, consultation: &Consultation, questionnaire: &Que
         let choice = |choice: &xlsform::Choice| (format!("{}={}", question.name, choice.name), speaker.say(&choice.label, &choice.name).text);
         conditions.push((format!("{number}. {}", speaker.say(&question.label, &question.name).text), list.choices.iter().map(choice).collect()));
     }
-    let faults = fault_lines(questionnaire, visit).into_iter().filter(|fault| !fields.was.is_empty() && fault.question == fields.was).collect();
+    let faults = fault_lines(questionnaire, needed, visit).into_iter().filter(|fault| !fields.was.is_empty() && fault.question == fields.was).collect();
     let list = form.question(&fields.was).and_then(|question| form.list_of(question));
     let sharing = list.map(|list| question_form::sharing(form, &list.name, &fields.was)).unwrap_or_default();
     let shared = sharing.iter().map(|name| speaker.number(name)).collect::<Vec<_>>().join(if visit.lang == Lang::Ar { "، " } else { ", " });
@@ -227,6 +241,7 @@ fn question_page(visit: &Visit, consultation: &Consultation, questionnaire: &Que
         title: consultation.texts.title.clone(),
         conditions,
         shared: Some((shared, questionnaire.version > 0)).filter(|_| !sharing.is_empty()),
+        needed,
         fields,
         meanwhile: Vec::new(),
         faults,
@@ -242,7 +257,7 @@ pub(super) async fn question_form(State(app): State<App>, visit: Visit, Path((sl
         None if which.name.is_empty() => QuestionFields { page: which.page, draft: questionnaire.draft_number.to_string(), ..QuestionFields::default() },
         None => question_form::fields_of(&questionnaire, questionnaire.draft.question(&which.name).ok_or(Error::NotFound)?),
     };
-    let page = question_page(&visit, &consultation, &questionnaire, fields, FormErrors::default());
+    let page = question_page(&visit, (&commune, &consultation), &questionnaire, fields, FormErrors::default());
     Ok(visit.page(Some(&commune), |f| pages::questionnaire_editor::question(f, page)))
 }
 
@@ -256,14 +271,14 @@ pub(super) async fn save_question(State(app): State<App>, visit: Visit, Path((sl
         // What somebody else has removed is a new question.
         let was = now.map(|now| now.was).unwrap_or_default();
         let fields = QuestionFields { draft: questionnaire.draft_number.to_string(), was, ..fields };
-        let page = QuestionFormPage { meanwhile, ..question_page(&visit, &consultation, &questionnaire, fields, stale()) };
+        let page = QuestionFormPage { meanwhile, ..question_page(&visit, (&commune, &consultation), &questionnaire, fields, stale()) };
         return Ok(visit.page_with(StatusCode::CONFLICT, Some(&commune), |f| pages::questionnaire_editor::question(f, page)));
     }
     match saved.or_errors()? {
         Ok(()) => visit.done(tr::questionnaires::staff::SAVED, &paths::prepare_questions(&slug, consultation.number)).await,
         Err(errors) => {
             let questionnaire = get(&mut &app.db, consultation.id).await?;
-            let page = question_page(&visit, &consultation, &questionnaire, fields, errors);
+            let page = question_page(&visit, (&commune, &consultation), &questionnaire, fields, errors);
             Ok(visit.refused(Some(&commune), |f| pages::questionnaire_editor::question(f, page)))
         }
     }
@@ -281,7 +296,7 @@ async fn version_page(
         Ok(changes) => (publishing::words(questionnaire, &changes, visit.lang), Vec::new()),
         Err(refusals) => (Vec::new(), publishing::refusals(&refusals, visit.lang)),
     };
-    let faults = fault_lines(questionnaire, visit);
+    let faults = fault_lines(questionnaire, consultation.languages, visit);
     Ok(VersionPage { number: consultation.number, title: consultation.texts.title.clone(), changes, refusals, faults, reason, errors })
 }
 

@@ -5,7 +5,7 @@ use app::model::solutions::SolutionOrder;
 
 use super::{CardRow, public_cards};
 use crate::base::cursor::Cursor;
-use crate::base::db::{CommuneId, Db, sql};
+use crate::base::db::{CommuneId, Db, NeighbourhoodId, SolutionId, sql};
 use crate::communes::Neighbourhood;
 use crate::participation::facets::{CELL, Cell, Facets, Reach};
 
@@ -42,6 +42,23 @@ pub(in crate::participation::solutions) async fn cells(
 ) -> sqlx::Result<Vec<Cell>> {
     let states: Vec<_> = SolutionState::ALL.iter().map(|state| state.as_str()).collect();
     db.all(facets.cells(sql("SELECT ").push(CELL).push(" FROM solution_counts WHERE "), commune, &states, neighbourhoods)).await
+}
+
+/// Public solutions that are open, but for some, the most supported first; of some neighbourhoods, or of the whole commune, if `places` names any.
+pub(in crate::participation::solutions) async fn open(
+    db: &Db,
+    commune: CommuneId,
+    (places, except): (&[NeighbourhoodId], &[SolutionId]),
+    (from, limit): (usize, usize),
+) -> sqlx::Result<Vec<CardRow>> {
+    let mut select = public_cards().push(" AND s.state IN ('published', 'threshold', 'under_evaluation') AND s.commune_id = ").arg(commune);
+    if !places.is_empty() {
+        select = select.push(" AND (s.neighbourhood_id IS NULL OR s.neighbourhood_id IN ").list(places.iter().copied()).push(")");
+    }
+    if !except.is_empty() {
+        select = select.push(" AND s.id NOT IN ").list(except.iter().copied());
+    }
+    db.all(select.push(" ORDER BY s.support_count DESC, s.id DESC LIMIT ").arg(limit as i64).push(" OFFSET ").arg(from as i64)).await
 }
 
 /// Public solutions of the same subcategory, the most supported first.

@@ -11,11 +11,11 @@ use serde::Deserialize;
 use super::Seeding;
 use crate::base::clock::Timestamp;
 use crate::base::db::{ConsultationId, PledgeId};
+use crate::communes;
 use crate::participation::consultations::past as consulted;
 use crate::participation::outcomes::past::{self, OutcomeRow};
 use crate::participation::outcomes::{Milestone, Point, PointBasis};
 use crate::participation::{consultations, pledges, solutions};
-use crate::site::demo::COMMUNE;
 
 /// Whose proposal is promised something towards it.
 const PROMISED_TO: &str = "dar-amlal";
@@ -120,14 +120,8 @@ impl Seeding<'_> {
                 point.solutions.push(solutions::find(&mut self.tx, self.commune, *number).await.map_err(refused)?.id);
             }
         }
-        let row = OutcomeRow {
-            consultation: consultation.asked(COMMUNE),
-            summary: (&decided.summary.ar, &decided.summary.fr),
-            points: &points,
-            pledges,
-            officer,
-            at,
-        };
+        let commune = communes::get_in(&mut self.tx, self.commune).await.map_err(refused)?;
+        let row = OutcomeRow { consultation: consultation.asked(&commune), summary: &decided.summary, points: &points, pledges, officer, at };
         let outcome = past::insert(self.app, &mut self.tx, &row).await.map_err(refused)?;
         let missing = outcome.points.iter().flat_map(|point| &point.bases).find(|basis| basis.path.is_empty());
         anyhow::ensure!(missing.is_none(), "nothing holds {missing:?}");
