@@ -23,8 +23,8 @@ use tokio::task::JoinHandle;
 
 use crate::common::TestApp;
 
-/// Chromium is heavy: as many at a time as there are processors, at most four, whatever the number of test threads.
-static TURNS: LazyLock<Semaphore> = LazyLock::new(|| Semaphore::new(available_parallelism().map_or(1, usize::from).min(4)));
+/// Chromium is heavy: it wants a processor for itself and one for the house that it visits, whatever the number of test threads.
+static TURNS: LazyLock<Semaphore> = LazyLock::new(|| Semaphore::new((available_parallelism().map_or(1, usize::from) / 2).clamp(1, 4)));
 
 /// How long something may take to be seen: long, because the machine may be busy; nothing waits once it is there.
 const PATIENCE: Duration = Duration::from_secs(30);
