@@ -320,6 +320,7 @@ mod tests {
             answer_days: "45".to_owned(),
             accent: "ochre".to_owned(),
             contact_email: String::new(),
+            languages: String::new(),
             was: String::new(),
         }
     }
