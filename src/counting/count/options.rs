@@ -118,6 +118,7 @@ impl Request {
     /// When the file names no rule, or one that is unknown here.
     pub(super) fn with_own_rule(mut self, election: &Election) -> Result<(Self, Vec<String>), Usage> {
         let mut said = Vec::new();
+        let asked = self.completion;
         if self.rule.is_none() {
             let own = election.said("rule").unwrap_or_default().to_ascii_lowercase();
             let mut parts = own.split(['/', '-', '+']).filter(|part| !part.is_empty());
@@ -125,7 +126,7 @@ impl Request {
                 Some("greedy") => self.rule = Some(Rule::Greedy),
                 Some("equalshares" | "mes") => {
                     self.rule = Some(Rule::EqualShares);
-                    self.completion = self.completion.or(Some(Completion::None));
+                    self.completion = Some(Completion::None);
                 }
                 _ => {
                     let named = if own.is_empty() { "names no rule".to_owned() } else { format!("has the rule {}", crate::fault::quoted(&own)) };
@@ -134,6 +135,8 @@ impl Request {
             }
             let rest: Vec<&str> = parts.collect();
             self.with_parts(&rest, &own, &mut said)?;
+            // No completion at all is asked for too.
+            self.completion = asked.or(self.completion);
             self.with_said(election)?;
             said.push(format!("no rule was asked for: counted by the file's own, {own}"));
         }
@@ -164,10 +167,10 @@ impl Request {
         let mut parts = parts.iter().copied().peekable();
         while let Some(part) = parts.next() {
             match (self.rule, part) {
-                (Some(Rule::EqualShares), "add1") => self.completion = self.completion.filter(|asked| *asked != Completion::None).or(Some(Completion::Add1)),
+                (Some(Rule::EqualShares), "add1") => self.completion = Some(Completion::Add1),
                 (Some(Rule::EqualShares), "add") if parts.peek() == Some(&"opt") => {
                     parts.next();
-                    self.completion = self.completion.filter(|asked| *asked != Completion::None).or(Some(Completion::AddOpt));
+                    self.completion = Some(Completion::AddOpt);
                 }
                 (Some(Rule::EqualShares), "comparison") => self.comparison = true,
                 (Some(Rule::EqualShares), "exhaustive") => self.stop_when_exhaustive = true,

@@ -50,6 +50,16 @@ fn a_loser_needs_the_threshold_too() {
     assert_eq!(further, [Some(1), Some(3), Some(4)]);
 }
 
+#[test]
+fn what_is_asked_goes_before_what_the_file_says() {
+    let mut vote = election(100, &[50, 60], &[vec![0], vec![1], vec![]]);
+    vote.meta.push(("rule".to_owned(), "equalshares/add1".to_owned()));
+    assert_eq!(with(&vote, Request::default()).winners.len(), 1, "raised until one can be paid for");
+    let plain = with(&vote, Request { completion: Some(Completion::None), ..Request::default() });
+    assert!(plain.winners.is_empty());
+    assert_eq!(serde_json::to_value(&plain.options).expect("JSON")["completion"], "none");
+}
+
 /// What a file of ours says besides its rule.
 #[test]
 fn a_file_says_what_a_project_is_worth() {
