@@ -54,6 +54,22 @@ on_both_engines!(sheets_that_came_in_time_are_entered_for_five_days, |house| {
     assert_eq!(count(&house, ANSWERS).await, 2);
 });
 
+on_both_engines!(a_sheet_says_the_neighbourhood_that_stands_on_it, |house| {
+    let (_, _, number) = asked(&house, participants()).await;
+    assert!(house.visitor().get(&paths::questions_paper(COMMUNE, number)).await.words().contains("Quartier (facultatif)"), "the twin asks for it");
+    let mut agent = house.staff("Rachid", Role::DeskAgent).await;
+    let path = paths::enter_answers(COMMUNE, number);
+    let form = agent.get(&path).await;
+    let key = form.value("entry").expect("a key");
+    let place = form.attributes("select[name=home] option[value]:not([value=''])", "value").into_iter().next().expect("a neighbourhood");
+    let sheet = [("entry", key.as_str()), ("shown", "water"), ("q.water", "yes")];
+    let refused = agent.post(&path, &[&sheet[..], &[("home", "ailleurs")]].concat()).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.words().contains(&fr(tr::solution_form::NEIGHBOURHOOD_UNKNOWN)), "{}", refused.words());
+    agent.post(&path, &[&sheet[..], &[("home", place.as_str())]].concat()).await.redirect();
+    assert_eq!(count(&house, "SELECT COUNT(*) FROM questionnaire_answers WHERE neighbourhood_id IS NOT NULL").await, 1);
+});
+
 on_both_engines!(nothing_is_entered_once_it_is_decided_or_where_it_was_not_declared, |house| {
     let (_, _, number) = asked(&house, participants()).await;
     let mut agent = house.staff("Rachid", Role::DeskAgent).await;

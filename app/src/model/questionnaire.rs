@@ -281,6 +281,8 @@ pub struct PaperPage {
     pub pages: Vec<(Option<Said>, Vec<Asked>)>,
     pub closes_at: Option<Micros>,
     pub contact: String,
+    /// Whether it asks for the neighbourhood: the commune has some.
+    pub asks_home: bool,
 }
 
 /// What an agent enters from paper.
@@ -294,6 +296,9 @@ pub struct EntryPage {
     pub pages: Vec<(Option<Said>, Vec<Asked>)>,
     /// When the sheet was received, as it was typed, and what is wrong with that.
     pub received_on: String,
+    /// The slug of the neighbourhood that stands on the sheet, as it was sent, and what can be chosen: slugs and names.
+    pub home: String,
+    pub places: Vec<(String, Localized)>,
     pub errors: FormErrors,
     /// The last day on which a sheet that is entered now can have been received, once it is closed; and until when that goes on.
     pub late: Option<(Micros, Micros)>,

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::Page;
 use crate::components::breadcrumbs;
 use crate::components::consultation::{line, plain};
-use crate::components::form::{Field, error_summary, hidden, text_field};
+use crate::components::form::{Choice, Field, error_summary, hidden, select, text_field};
 use crate::components::icon::icon;
 use crate::components::question::{self, said};
 use crate::format;
@@ -78,6 +78,8 @@ pub fn paper(f: &Frame, p: PaperPage) -> Page {
     let closes = p.closes_at.map(|at| view! { <p>{f.tf(word::PAPER_UNTIL, &[("date", &format::date(f.lang, crate::model::Micros(at.0 - 1)))])}</p> });
     let contact = (!p.contact.is_empty()).then(|| view! { <p><bdi>{p.contact.clone()}</bdi></p> });
     let groups = group(&p.pages, |asked| on_paper(f, asked), f);
+    let home =
+        p.asks_home.then(|| view! { <div class="paper-question"><p>{f.t(tr::solution_form::NEIGHBOURHOOD)}</p><div class="paper-lines"><i></i></div></div> });
     let dir = if p.right { "rtl" } else { "ltr" };
     let body = view! {
         <div class="narrow paper-form">
@@ -89,6 +91,7 @@ pub fn paper(f: &Frame, p: PaperPage) -> Page {
                 {closes}
                 {contact}
                 <p class="small">{f.t(tr::consultations::ADVICE)}</p>
+                {home}
                 <ul class="plain">{groups}</ul>
             </div>
         </div>
@@ -109,6 +112,11 @@ pub fn entry(f: &Frame, p: EntryPage) -> Page {
     });
     let received = Field::new("received_on", f.t(word::RECEIVED_ON), p.received_on.clone()).hint(f.t(word::RECEIVED_HINT)).kind("date", "off");
     let received = text_field(f, received, &p.errors);
+    let home = (!p.places.is_empty()).then(|| {
+        let places = p.places.iter().map(|(slug, name)| Choice::new(slug.clone(), name.get(f.lang))).collect();
+        let field = Field::new("home", f.t(tr::solution_form::NEIGHBOURHOOD), p.home.clone()).hint(f.t(word::HOME_HINT));
+        select(f, field, f.t(tr::paper::NO_PLACE), vec![(String::new(), places)], &p.errors)
+    });
     let wrong = error_summary(f, &p.errors);
     let body = view! {
         <div class="narrow questions">
@@ -120,6 +128,7 @@ pub fn entry(f: &Frame, p: EntryPage) -> Page {
             <form method="post" action=paths::enter_answers(slug, number) novalidate>
                 {hidden("entry", p.entry.clone())}
                 {received}
+                {home}
                 {groups}
                 <p class="button-row"><button class="button primary">{f.t(word::ENTER)}</button></p>
             </form>

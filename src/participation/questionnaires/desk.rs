@@ -21,9 +21,9 @@ use super::store::answers::{self, NewAnswer, Sheet};
 use super::{ASKS, CLERKS, day, get, publishing, stepping, store};
 use crate::base::App;
 use crate::base::clock::Timestamp;
-use crate::base::db::RowId;
+use crate::base::db::{NeighbourhoodId, RowId};
 use crate::base::error::{Error, Result};
-use crate::communes::Commune;
+use crate::communes::{self, Commune};
 use crate::participation::consultations::{self, Consultation};
 use crate::web::Viewer;
 
@@ -73,6 +73,19 @@ fn received(consultation: &Consultation, (last, now): (Date, Timestamp), typed: 
     Timestamp::start_of(date)
 }
 
+/// The neighbourhood that stands on a sheet; nobody has to say theirs.
+async fn home(app: &App, commune: &Commune, typed: &str, errors: &mut FormErrors) -> Result<Option<NeighbourhoodId>> {
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    let places = communes::offered_neighbourhoods(app, commune.id).await?;
+    let found = places.iter().find(|place| place.slug == typed).map(|place| place.id);
+    if found.is_none() {
+        errors.add("home", tr::solution_form::NEIGHBOURHOOD_UNKNOWN);
+    }
+    Ok(found)
+}
+
 /// What stands on a sheet, and what is wrong with it, by name.
 fn read(questionnaire: &Questionnaire, typed: &Typed, now: Timestamp, lang: Lang) -> (Answers, BTreeMap<String, String>) {
     let speaker = Speaker::new(&questionnaire.form, lang);
@@ -93,6 +106,8 @@ fn read(questionnaire: &Questionnaire, typed: &Typed, now: Timestamp, lang: Lang
 pub(super) async fn enter(app: &App, viewer: &Viewer, (commune, consultation): (&Commune, &Consultation), typed: &Typed, lang: Lang) -> Result<Entered> {
     viewer.require_any(&CLERKS, commune)?;
     let row = typed.field("entry").parse().map(RowId).map_err(|_| Error::NotFound)?;
+    let mut errors = FormErrors::default();
+    let neighbourhood = home(app, commune, typed.field("home"), &mut errors).await?;
     let mut tx = app.db.begin().await?;
     // Paper comes from people who may have no account: the clock is asked, and nobody's standing.
     let admission = consultations::admit(app, &mut tx, consultation.id, ASKS, super::Who::Person(viewer.id).asker()).await?;
@@ -114,15 +129,14 @@ pub(super) async fn enter(app: &App, viewer: &Viewer, (commune, consultation): (
         Some(_) => return Err(Error::NotFound),
     }
     let (given, wrong) = read(&questionnaire, typed, now, lang);
-    let mut errors = FormErrors::default();
     let received_at = received(&admission.consultation, (last, now), typed.field("received_on"), &mut errors);
-    let Some(received_at) = received_at.filter(|_| wrong.is_empty()) else {
+    let Some(received_at) = received_at.filter(|_| wrong.is_empty() && errors.is_empty()) else {
         tx.roll_back().await?;
         return Ok(Entered::Wrong(wrong, errors, given));
     };
     let sent = Asked::new(&questionnaire.form, &given, day(now)).sent();
     let standing = AnswerStanding::Paper.as_str();
-    let new = NewAnswer { id: row, questionnaire: questionnaire.id, version: questionnaire.version, standing, neighbourhood: None, answers: &sent, at: now };
+    let new = NewAnswer { id: row, questionnaire: questionnaire.id, version: questionnaire.version, standing, neighbourhood, answers: &sent, at: now };
     answers::insert_paper(&mut tx, &new, Sheet { receipt, by: viewer.id, received_at }).await?;
     store::count(&mut tx, questionnaire.id, 1, 0).await?;
     stepping::note(app, &mut tx, (consultation.id, &questionnaire)).await?;

@@ -21,17 +21,33 @@ use crate::base::clock::Timestamp;
 use crate::base::db::RowId;
 use crate::base::error::{Error, Result};
 use crate::base::limits::Action;
+use crate::communes::{self, Commune, Neighbourhood};
 use crate::participation::consultations::Consultation;
 use crate::web::{Form, Visit};
 
-/// The form's own id, when the sheet was received as it was typed, and what is wrong with that.
-type Head = (String, String, FormErrors);
+/// What stands above the questions of a sheet, as it was typed: the form's own id, when it was received, from where it comes; and what is wrong with that.
+#[derive(Default)]
+struct Head {
+    entry: String,
+    received_on: String,
+    home: String,
+    errors: FormErrors,
+    places: Vec<Neighbourhood>,
+}
+
+impl Head {
+    async fn read(app: &App, commune: &Commune, typed: Option<&Typed>, errors: FormErrors) -> Result<Self> {
+        let field = |name: &str| typed.map(|typed| typed.field(name).to_owned()).unwrap_or_default();
+        let places = communes::offered_neighbourhoods(app, commune.id).await?;
+        Ok(Self { entry: field("entry"), received_on: field("received_on"), home: field("home"), errors, places })
+    }
+}
 
 fn page((app, visit): (&App, &Visit), consultation: &Consultation, questionnaire: &Questionnaire, head: Head, filled: &Filled<'_>) -> EntryPage {
     let (form, now) = (&questionnaire.form, app.clock.now());
     let speaker = Speaker::new(form, visit.lang);
     let asked = Asked::new(form, filled.answers, day(now));
-    let (entry, received_on, errors) = head;
+    let Head { entry, received_on, home, errors, places } = head;
     let until = showing::late_until(consultation, questionnaire, now);
     let last = desk::last_day(consultation, questionnaire, now).and_then(Timestamp::start_of);
     EntryPage {
@@ -39,6 +55,8 @@ fn page((app, visit): (&App, &Visit), consultation: &Consultation, questionnaire
         title: consultation.texts.title.clone(),
         entry,
         received_on,
+        home,
+        places: places.into_iter().map(|place| (place.slug, place.name)).collect(),
         late: last.zip(until).map(|(last, until)| (last.into(), until.into())),
         refused: !filled.wrong.is_empty() || !errors.is_empty(),
         errors,
@@ -53,11 +71,11 @@ pub(super) async fn entry_form(State(app): State<App>, visit: Visit, Path((slug,
         return Err(Error::NotFound);
     }
     let typed = visit.take_kept::<Vec<(String, String)>>().await?.map(Typed::new);
-    let entry = typed.as_ref().map(|typed| typed.field("entry").to_owned()).filter(|entry| !entry.is_empty());
-    let entry = entry.unwrap_or_else(|| app.rng.id::<RowId>(app.clock.now()).to_string());
+    let mut head = Head::read(&app, &commune, typed.as_ref(), FormErrors::default()).await?;
+    if head.entry.is_empty() {
+        head.entry = app.rng.id::<RowId>(app.clock.now()).to_string();
+    }
     let (answers, wrong) = (Answers::new(), BTreeMap::new());
-    let received_on = typed.as_ref().map(|typed| typed.field("received_on").to_owned()).unwrap_or_default();
-    let head = (entry, received_on, FormErrors::default());
     let page = page((&app, &visit), &consultation, &questionnaire, head, &Filled { answers: &answers, typed: typed.as_ref(), wrong: &wrong, seed: 0 });
     Ok(visit.page(Some(&commune), |f| pages::questionnaire_paper::entry(f, page)))
 }
@@ -78,7 +96,7 @@ pub(super) async fn enter(
         Entered::Wrong(wrong, errors, answers) => {
             let questionnaire = get(&mut &app.db, consultation.id).await?;
             let filled = Filled { answers: &answers, typed: Some(&typed), wrong: &wrong, seed: 0 };
-            let head = (typed.field("entry").to_owned(), typed.field("received_on").to_owned(), errors);
+            let head = Head::read(&app, &commune, Some(&typed), errors).await?;
             let page = page((&app, &visit), &consultation, &questionnaire, head, &filled);
             Ok(visit.refused(Some(&commune), |f| pages::questionnaire_paper::entry(f, page)))
         }

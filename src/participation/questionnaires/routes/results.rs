@@ -137,6 +137,7 @@ pub(super) async fn paper(
         lang: tag.to_owned(),
         right: language.map_or(house.dir() == "rtl", |known| known.direction() == Direction::RightToLeft),
         pages: form.pages.iter().map(|page| (speaker.heading(page), speaker.on_paper(page, &asked, &filled))).collect(),
+        asks_home: super::super::asks_persons(consultation.audience.kind) && !communes::offered_neighbourhoods(&app, commune.id).await?.is_empty(),
         closes_at: consultation.schedule.asking(ASKS).map(|(_, closes)| closes.into()),
         contact: consultation.contact.clone(),
     };
