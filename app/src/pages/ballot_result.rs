@@ -149,7 +149,7 @@ fn winner(f: &Frame, p: &ResultPage, result: &CountResult, option: &BallotOption
         Some(path) => view! { <a href=path.clone()>{consultation::line(f, &option.title)}</a> }.into_any(),
         None => consultation::line(f, &option.title),
     };
-    let now = p.now.iter().find(|now| now.option == option.number).map(|now| state(f, now));
+    let now: Vec<AnyView> = p.now.iter().filter(|now| now.option == option.number).map(|now| state(f, now)).collect();
     view! {
         <li class="card" id=format!("option-{}", option.number)>
             {option_picture(f, option)}

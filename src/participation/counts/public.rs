@@ -17,7 +17,7 @@ use crate::base::qr::Qr;
 use crate::communes::{self, Commune, Neighbourhood};
 use crate::participation::ballots::{self, Ballot, BallotOption, KEEPERS};
 use crate::participation::consultations::Consultation;
-use crate::participation::{answers, solutions};
+use crate::participation::{answers, outcomes, solutions};
 use crate::web::Visit;
 
 /// Winners that the consultation's page names.
@@ -45,6 +45,7 @@ pub(super) async fn page(visit: &Visit, (commune, consultation): (&Commune, &Con
         tied: count.tied.clone(),
         now: now(app, ballot, result.as_ref()).await?,
         paper: turnout::paper(&count.facts, table.as_ref()),
+        differ: count.facts.differ,
         paper_note: count.facts.note.clone(),
         turnout: table,
         residents: count.facts.residents,
@@ -75,19 +76,27 @@ async fn offered(app: &App, ballot: &Ballot) -> Result<Vec<ResultFile>> {
     Ok(all.map(|name| ResultFile { about: files::about(&name), name }).collect())
 }
 
-/// Where the solutions of the winners are now, as far as the public may read them.
+/// Where the solutions of the winners are now, as far as the public may read them: those that they came from, and those about which the commune decided because
+/// of them.
 async fn now(app: &App, ballot: &Ballot, result: Option<&CountResult>) -> Result<Vec<SolutionNow>> {
     let winners = result.map_or(&[][..], |result| result.winners.as_slice());
-    let of: Vec<(i64, SolutionId)> = winners.iter().filter_map(|number| Some((*number, ballot.option(*number)?.solution?))).collect();
+    let decided = outcomes::solutions_because_of(&mut &app.db, ballot.id, ballots::PART).await?;
+    let mut of: Vec<(i64, SolutionId)> = Vec::new();
+    for number in winners.iter().copied() {
+        let basis = ballots::basis_of(number);
+        let own = ballot.option(number).and_then(|option| option.solution);
+        let others = decided.iter().filter(|(name, id)| *name == basis && Some(*id) != own).map(|(_, id)| *id);
+        of.extend(own.into_iter().chain(others).map(|id| (number, id)));
+    }
     let ids: Vec<SolutionId> = of.iter().map(|(_, id)| *id).collect();
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let mut milestones = answers::milestones_of(app, &ids).await?;
+    let milestones = answers::milestones_of(app, &ids).await?;
     let cards = solutions::among(app, &ids).await?;
     let line = |(option, id): (i64, SolutionId)| {
         let (_, card) = cards.iter().find(|(known, _)| *known == id)?;
-        Some(SolutionNow { option, number: card.number, state: card.state, milestones: milestones.remove(&id).unwrap_or_default() })
+        Some(SolutionNow { option, number: card.number, state: card.state, milestones: milestones.get(&id).cloned().unwrap_or_default() })
     };
     Ok(of.into_iter().filter_map(line).collect())
 }

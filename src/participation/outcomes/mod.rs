@@ -28,7 +28,7 @@ pub use telling::{notify, notify_part};
 use app::words::tr;
 
 use crate::base::App;
-use crate::base::db::{ConsultationId, Sql, Tx};
+use crate::base::db::{ConsultationId, SolutionId, Sql, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::slice::Slice;
 use crate::communes::Commune;
@@ -48,6 +48,18 @@ pub const SLICE: Slice = Slice {
 /// The outcome of a consultation that everybody may read.
 async fn published(db: &mut impl Sql, id: ConsultationId) -> Result<Outcome> {
     store::find(db, id).await?.filter(|outcome| outcome.published_at.is_some()).ok_or(Error::NotFound)
+}
+
+/// The solutions about which a published outcome decided because of what a part of the consultation offered, each with the name of that.
+pub async fn solutions_because_of(db: &mut impl Sql, id: ConsultationId, part: &str) -> Result<Vec<(String, SolutionId)>> {
+    let outcome = store::find(db, id).await?.filter(|outcome| outcome.published_at.is_some());
+    let mut found = Vec::new();
+    for point in outcome.into_iter().flat_map(|outcome| outcome.points) {
+        for basis in point.bases.into_iter().filter(|basis| basis.part == part) {
+            found.extend(point.solutions.iter().map(|solution| (basis.name.clone(), *solution)));
+        }
+    }
+    Ok(found)
 }
 
 /// Whether a consultation asks nothing any more and waits for its decision.
