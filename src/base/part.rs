@@ -23,7 +23,7 @@ use uuid::Uuid;
 
 use crate::base::App;
 use crate::base::clock::Timestamp;
-use crate::base::db::{AccountId, CommuneId, Conn, ConsultationId, ConsultationInvitationId, OrganisationId, RequestId, SolutionId, Tx};
+use crate::base::db::{AccountId, CommuneId, Conn, ConsultationId, ConsultationInvitationId, NeighbourhoodId, OrganisationId, RequestId, SolutionId, Tx};
 use crate::base::error::Result;
 
 /// A consultation, as parts need to know it.
@@ -37,6 +37,8 @@ pub struct Asked<'a> {
     pub template: ConsultationTemplate,
     /// In which languages everything must be written.
     pub needed: Needed,
+    /// Whether solutions are gathered and reviewed for it, from which people choose.
+    pub takes_options: bool,
 }
 
 /// A consultation before the eyes of somebody.
@@ -68,6 +70,15 @@ impl Lack {
     pub fn new(text: impl Into<String>, path: impl Into<String>) -> Self {
         Self { text: text.into(), path: path.into() }
     }
+}
+
+/// An option that is to be on a final list, as far as whoever takes the list asks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// In centimes.
+    pub cost: i64,
+    pub neighbourhood: Option<NeighbourhoodId>,
+    pub category: String,
 }
 
 /// What was given to a part so far.
@@ -135,6 +146,12 @@ pub trait Part: fmt::Debug + Send + Sync {
     /// Whether a consultation has it.
     async fn belongs(&self, app: &App, db: &mut Conn<'_>, id: ConsultationId) -> Result<bool>;
 
+    /// Whether people can give it something once its phase is under way: a ballot waits for its options. Not asked in rehearsals.
+    async fn is_ready(&self, db: &mut Conn<'_>, id: ConsultationId) -> Result<bool> {
+        let _ = (db, id);
+        Ok(true)
+    }
+
     /// What it shows on the consultation's page; `None` if the consultation does not have it.
     async fn section(&self, app: &App, db: &mut Conn<'_>, seen: &Seen<'_>) -> Result<Option<Section>> {
         let _ = (app, db, seen);
@@ -159,6 +176,12 @@ pub trait Part: fmt::Debug + Send + Sync {
         Ok(Vec::new())
     }
 
+    /// What the staff have to do for it by a moment once the consultation is public, in a language, each with where it is done.
+    async fn due(&self, app: &App, db: &mut Conn<'_>, consultation: &Asked<'_>, lang: Lang) -> Result<Vec<(Timestamp, Lack)>> {
+        let _ = (app, db, consultation, lang);
+        Ok(Vec::new())
+    }
+
     /// What follows from publication: a version is closed, a list is locked.
     async fn publish(&self, app: &App, tx: &mut Tx, id: ConsultationId) -> Result<()> {
         let _ = (app, tx, id);
@@ -169,6 +192,12 @@ pub trait Part: fmt::Debug + Send + Sync {
     async fn listed(&self, app: &App, tx: &mut Tx, id: ConsultationId) -> Result<()> {
         let _ = (app, tx, id);
         Ok(())
+    }
+
+    /// Why these cannot be the final list for its sake; all reasons, in a language.
+    async fn refuses(&self, db: &mut Conn<'_>, id: ConsultationId, options: &[Listed], lang: Lang) -> Result<Vec<String>> {
+        let _ = (db, id, options, lang);
+        Ok(Vec::new())
     }
 
     /// How many options of the final list it takes at most, if it takes them.
@@ -198,6 +227,12 @@ pub trait Part: fmt::Debug + Send + Sync {
     /// What takes place at an hour, for the calendar file of a consultation that is public.
     async fn dates(&self, app: &App, db: &mut Conn<'_>, consultation: &Asked<'_>, lang: Lang) -> Result<Vec<Dated>> {
         let _ = (app, db, consultation, lang);
+        Ok(Vec::new())
+    }
+
+    /// Why nothing can be decided yet although nothing is asked any more: what was given is not counted. All reasons, in a language.
+    async fn undecided(&self, db: &mut Conn<'_>, consultation: &Asked<'_>, lang: Lang) -> Result<Vec<Lack>> {
+        let _ = (db, consultation, lang);
         Ok(Vec::new())
     }
 

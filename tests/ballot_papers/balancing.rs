@@ -5,6 +5,7 @@ use app::words::tr;
 use axum::http::StatusCode;
 use tajmaat::base::error::Error;
 use tajmaat::participation::ballot_papers::{balanced, past};
+use tajmaat::participation::counts;
 
 use super::{approval, ballot, clerks, confirm, count, end_voting, enter, id, issued, load, sealed};
 use crate::common::{COMMUNE, fr};
@@ -57,6 +58,24 @@ on_both_engines!(without_a_confirmed_balance_nothing_is_counted, |house| {
     assert_eq!(second.post(&path, &[("act", "withdraw")]).await.status, StatusCode::CONFLICT);
     assert_eq!(sealed(&house, ballot).await.expect("balanced"), ["1,2"]);
     assert_eq!(count(&house, "SELECT COUNT(*) FROM staff_acts WHERE act IN ('ballots_balanced', 'balance_confirmed')").await, 4);
+});
+
+on_both_engines!(a_difference_stands_beside_the_result, |house| {
+    let (ballot, number) = ballot(&house, &approval(), 5).await;
+    let [mut first, mut second, _] = clerks(&house).await;
+    issued(&house, ballot, id(&first), 4).await;
+    end_voting(&house);
+    let path = paths::ballot_balance(COMMUNE, number);
+    let note = "Deux bulletins manquent depuis le déménagement du guichet.";
+    first.post(&path, &[("act", "declare"), ("unused", "2"), ("note_ar", "ورقتان مفقودتان منذ نقل الشباك."), ("note_fr", note)]).await.redirect();
+    let closed = counts::close(&house.app, ballot, None).await;
+    assert!(matches!(closed, Err(Error::Conflict(_))), "one person alone does not have it counted");
+    confirm(&mut second, &path).await;
+    counts::close(&house.app, ballot, None).await.expect("closed");
+    counts::count(&house.app, ballot).await.expect("counted");
+    let page = house.visitor().get(&paths::ballot_result(COMMUNE, number)).await;
+    // So few votes that their number is hidden hide nothing of it.
+    assert!(page.words().contains("2 bulletins manquent") && page.words().contains(note), "{}", page.words());
 });
 
 on_both_engines!(a_sheet_that_is_entered_later_takes_the_declaration_back, |house| {

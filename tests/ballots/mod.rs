@@ -1,5 +1,6 @@
 //! Ballots of consultations: preparing and publishing them, voting in every kind, what is withdrawn and what does not count, and who sees what.
 
+mod awaiting_list;
 mod cancelling;
 mod casting;
 mod declaring;

@@ -156,6 +156,33 @@ on_both_engines!(publishing_is_refused_with_every_reason, |house| {
     assert!(load(&house, id).await.frozen_at.is_none());
 });
 
+on_both_engines!(what_is_said_in_one_language_is_said_in_all_that_are_needed, |house| {
+    let (mut officer, _, number) = draft(&house).await;
+    make(&mut officer, number, BallotKind::Approval).await;
+    officer
+        .post(
+            &paths::prepare_ballot(COMMUNE, number),
+            &[("act", "save"), ("min", "1"), ("asked", "1"), ("max", "0"), ("seats", "1"), ("question_ar", "أي سوق؟")],
+        )
+        .await
+        .redirect();
+    add(&mut officer, number, &[("title_ar", "السوق"), ("title_fr", "Le souk"), ("body_fr", "Le souk du dimanche.")]).await;
+    let said = lacks(&mut officer, number).await;
+    for words in ["La question du vote manque (Français)", "Option n° 1 : il manque le texte (العربية)"] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    let desk = fr(tr::ballots::staff::DESK_RESIDENTS);
+    assert!(!officer.get(&paths::prepare_ballot(COMMUNE, number)).await.words().contains(&desk), "it is for residents");
+    officer.post(&paths::consultation_audience(COMMUNE, number), &[("audience", "participants")]).await.redirect();
+    assert!(officer.get(&paths::prepare_ballot(COMMUNE, number)).await.words().contains(&desk), "the desk is for verified residents alone");
+    // Where services assess options their board is one of the tasks, whatever it was made from.
+    let board = format!("a[href='{}']", paths::option_board(COMMUNE, number));
+    assert!(!officer.get(&paths::prepare_consultation(COMMUNE, number)).await.has(&board));
+    let reviewed = [(PhaseKind::Gather, 3), (PhaseKind::Review, 5), (PhaseKind::Vote, 10), (PhaseKind::Decide, 40)];
+    send(&mut officer, &paths::consultation_phases(COMMUNE, number), &phases(&reviewed)).await.redirect();
+    assert!(officer.get(&paths::prepare_consultation(COMMUNE, number)).await.has(&board));
+});
+
 on_both_engines!(what_is_published_is_frozen, |house| {
     let (mut officer, id, number) = draft(&house).await;
     make(&mut officer, number, BallotKind::Approval).await;
@@ -196,4 +223,16 @@ on_both_engines!(the_final_list_is_exactly_what_the_ballot_takes, |house| {
     assert_eq!((option.cost, option.listed_number, option.solution.map(|id| id.0)), (Some(9_000_000), Some(n), Some(thing.id)));
     assert_eq!((option.title.get(Lang::Fr), option.envelope.is_some()), ("Douze caroubiers", true));
     assert_eq!(number(&house, "SELECT COUNT(*) FROM ballot_options").await, 1);
+
+    // Whoever does not read the language of its author is given the title in their own; what the author wrote stands.
+    let form = paths::edit_ballot_option(COMMUNE, 1, option.number);
+    let fields = officer.get(&form).await.attributes("main textarea", "name");
+    assert_eq!(fields, ["title_ar", "title_en", "title_zgh"]);
+    let long = "ا".repeat(121);
+    let refused = officer.post(&form, &[("title_ar", &*long)]).await;
+    assert_eq!((refused.status, refused.text().contains(&long)), (StatusCode::UNPROCESSABLE_ENTITY, true));
+    officer.post(&form, &[("title_ar", "اثنتا عشرة خروبة"), ("title_fr", "Autre chose"), ("cost", "1")]).await.redirect();
+    let translated = load(&house, id).await.options.remove(0);
+    assert_eq!((translated.title.get(Lang::Ar), translated.title.get(Lang::Fr)), ("اثنتا عشرة خروبة", "Douze caroubiers"));
+    assert_eq!((translated.cost, translated.envelope), (option.cost, option.envelope));
 });

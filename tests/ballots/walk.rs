@@ -1,7 +1,7 @@
 //! People vote, without scripts and in Arabic: each kind from the consultation's page to a vote that counts; what is refused, late, empty, or not confirmed yet.
 
 use app::model::Lang;
-use app::model::ballots::{BallotKind, BallotSettings};
+use app::model::ballots::{BallotKind, BallotSettings, EnvelopeChoice};
 use app::model::consultations::{AudienceKind, PhaseKind};
 use app::model::content::Role;
 use app::model::paths;
@@ -315,4 +315,32 @@ on_both_engines!(an_officer_rehearses_and_nothing_is_kept, |house| {
     for table in ["SELECT COUNT(*) FROM ballot_voters", "SELECT COUNT(*) FROM ballot_choices", "SELECT COUNT(*) FROM ballot_drafts"] {
         assert_eq!(count(&house, table).await, 0, "{table}");
     }
+});
+
+on_both_engines!(an_officer_rehearses_as_each_neighbour_and_before_there_is_a_list, |house| {
+    let settings = BallotSettings { from_list: true, envelope_choice: EnvelopeChoice::OwnAndOther, ..settings(BallotKind::Budget) };
+    let (id, number) = voting_on(&house, &settings).await;
+    let mut officer = house.staff("Naïma", Role::Officer).await;
+    house.app.db.run(sql("UPDATE ballots SET frozen_at = NULL WHERE consultation_id = ").arg(id)).await.expect("a draft");
+    house.app.db.run(sql("DELETE FROM ballot_options WHERE consultation_id = ").arg(id)).await.expect("no list yet");
+    let insert = sql("INSERT INTO ballot_envelopes (consultation_id, number, title_ar, title_fr, amount, neighbourhood_id) \
+         SELECT $1, 2, 'الحي', 'Le quartier', 50000000, id FROM neighbourhoods ORDER BY id LIMIT 1");
+    house.app.db.run(insert.bind(id)).await.expect("a neighbourhood's envelope");
+    let form = officer.get(&paths::rehearse_ballot(COMMUNE, number)).await;
+    let homes = form.attributes("ul.chips a", "href");
+    assert!(homes.len() > 2 && homes[0] == paths::rehearse_ballot(COMMUNE, number), "{homes:?}");
+    for home in homes {
+        let mut form = officer.get(&home).await;
+        assert_eq!(form.attributes("ul.chips a[aria-current]", "href"), [home.as_str()]);
+        if let Some(other) = form.attributes("main a[href*='envelope=']", "href").into_iter().next() {
+            assert!(other.starts_with(&home), "whoever they are is kept: {other}");
+            form = officer.get(&other).await;
+        }
+        assert!(form.words().contains("Exemple d'option 1"), "{}", form.words());
+        let option = form.attributes("input[name=o]", "value").into_iter().next().expect("an option");
+        let envelope = form.value("envelope").unwrap_or_default();
+        let done = officer.post(&home, &[("o", &option), ("go", "send"), ("envelope", &envelope)]).await;
+        assert_eq!(done.status, StatusCode::OK, "{home}: {}", done.words());
+    }
+    assert_eq!(count(&house, "SELECT COUNT(*) FROM ballot_voters").await, 0);
 });

@@ -2,12 +2,14 @@
 
 use app::model::consultations::{AudienceKind, ConsultationState, Opening, PhaseKind, Step};
 use app::model::content::{OrganisationKind, Role};
+use app::model::paths;
+use app::words::tr;
 use tajmaat::base::db::{ConsultationId, Parts};
 use tajmaat::participation::consultations::{self, Asker, Audience};
 use tajmaat::people::residents;
 
 use super::{Outline, consultation, end_in, neighbourhood, page, published};
-use crate::common::{Client, NOW, TestApp};
+use crate::common::{COMMUNE, Client, NOW, TestApp, fr};
 use crate::on_both_engines;
 
 async fn opening(house: &TestApp, id: ConsultationId, client: Option<&Client>) -> Opening {
@@ -41,6 +43,40 @@ on_both_engines!(it_opens_and_closes_by_the_clock_alone, |house| {
     house.app.clock.set(end_in(40));
     let read = house.visitor().get(&page(number)).await;
     assert!(read.has(".banner.late"), "the decision is late: {}", read.words());
+});
+
+on_both_engines!(what_was_given_is_counted_until_it_is_decided, |house| {
+    use ConsultationState as S;
+    let officer = house.staff("Mostafa", Role::Officer).await.account.expect("signed in");
+    let counting = fr(tr::consultations::state::COUNTING);
+    let days = [2, 4, 7, 12];
+    let mut made = Vec::new();
+    for (phases, expected) in [
+        // Verified some days later, and not closed again when that is over.
+        (
+            &[(PhaseKind::Vote, 3), (PhaseKind::Inform, 6), (PhaseKind::Verify, 9), (PhaseKind::Decide, 40)][..],
+            [S::Open, S::Closed, S::Counting, S::Counting],
+        ),
+        // Nobody declared a verification: a vote is counted once it is over.
+        (&[(PhaseKind::Vote, 3), (PhaseKind::Decide, 40)], [S::Open, S::Counting, S::Counting, S::Counting]),
+        // Where nobody voted nothing is counted.
+        (&[(PhaseKind::Discuss, 3), (PhaseKind::Decide, 40)], [S::Open, S::Closed, S::Closed, S::Closed]),
+    ] {
+        let outline = Outline { audience: Audience::of(AudienceKind::Participants), phases, published: true };
+        made.push((consultation(&house, officer, &outline).await, expected));
+    }
+    for (at, day) in days.into_iter().enumerate() {
+        house.app.clock.set(end_in(day));
+        for ((id, number), expected) in &made {
+            assert_eq!(state(&house, *id).await, expected[at], "{number} on day {day}");
+            let read = house.visitor().get(&page(*number)).await;
+            assert_eq!(read.all(".state").iter().any(|state| state.contains(&counting)), expected[at] == S::Counting, "{number} on day {day}");
+        }
+        // Lists say the same.
+        let list = house.visitor().get(&paths::consultations(COMMUNE)).await;
+        let counted = made.iter().filter(|(_, expected)| expected[at] == S::Counting).count();
+        assert_eq!(list.all(".card .state").iter().filter(|state| state.contains(&counting)).count(), counted, "on day {day}: {}", list.words());
+    }
 });
 
 on_both_engines!(each_visitor_sees_what_is_open_to_them_and_the_steps_to_it, |house| {

@@ -2,6 +2,7 @@
 
 use app::model::ballots::BallotKind;
 use app::model::paths;
+use app::words::tr;
 use axum::http::StatusCode;
 use tajmaat::base::db::{AccountId, sql};
 use tajmaat::participation::ballots::Outcome;
@@ -9,7 +10,7 @@ use tajmaat::participation::counts;
 use tokio::task::JoinSet;
 
 use super::{ballot, cast, close, count, of, over, result, vote, winners};
-use crate::common::{COMMUNE, TestApp, hourly};
+use crate::common::{COMMUNE, TestApp, fr, hourly};
 use crate::consultations::end_in;
 use crate::on_both_engines;
 
@@ -24,6 +25,23 @@ on_both_engines!(it_is_refused_before_the_end_of_voting, |house| {
     assert_eq!(result(&house, number).await.status, StatusCode::NOT_FOUND);
     assert_eq!((count(&house, CLOSED).await, count(&house, KEPT).await), (0, 0));
     assert_eq!(count(&house, "SELECT COUNT(*) FROM ballot_choices").await, 2);
+});
+
+on_both_engines!(nothing_is_decided_before_the_result, |house| {
+    let (id, number) = ballot(&house, &of(BallotKind::Approval)).await;
+    vote(&house, id, &["1"]).await;
+    let mut officer = over(&house).await;
+    let said = fr(tr::outcomes::lack::NOT_COUNTED);
+    let refused = officer.post(&paths::publish_outcome(COMMUNE, number), &[]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let count = paths::ballot_count(COMMUNE, number);
+    assert!(refused.words().contains(&said) && refused.has(&format!(".error-summary a[href='{count}']")), "{}", refused.words());
+    assert!(officer.get(&paths::prepare_outcome(COMMUNE, number)).await.words().contains(&said));
+    counts::close(&house.app, id, None).await.expect("closed");
+    assert!(officer.post(&paths::publish_outcome(COMMUNE, number), &[]).await.words().contains(&said), "closed and not counted");
+    counts::count(&house.app, id).await.expect("counted");
+    let refused = officer.post(&paths::publish_outcome(COMMUNE, number), &[]).await;
+    assert!(refused.status == StatusCode::UNPROCESSABLE_ENTITY && !refused.words().contains(&said), "what is left is another matter: {}", refused.words());
 });
 
 on_both_engines!(it_takes_every_vote_once_and_destroys_what_leads_to_it, |house| {

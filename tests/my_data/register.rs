@@ -96,7 +96,7 @@ const LEFT_OUT: &[(&str, &str)] = &[
     ("consultation_changes", "subject before_value after_value told_to told_at"),
     (
         "consultations",
-        "slug template audience organisation_kinds decides_at starts_at opens_at closes_at over_at cancelled_at cancelled_reason decided_at archived_at \
+        "slug template audience organisation_kinds decides_at starts_at opens_at closes_at over_at counts_at cancelled_at cancelled_reason decided_at archived_at \
       version comment_count updated_at",
     ),
     ("deletion_codes", "hash tries"),

@@ -169,6 +169,49 @@ on_both_engines!(an_appeal_stands_on_the_desk_of_whoever_can_decide_it, |house| 
     assert!(!second.get(&desk).await.has(&format!("a[href='{path}']")));
 });
 
+on_both_engines!(whatever_an_author_did_not_agree_to_can_be_contested, |house| {
+    let (mut officer, mut amina, number, n) = scene(&house).await;
+    let (mut hassan, thing) = author(&house, "Hassan", "Un bois derrière l'école").await;
+    let other = gathered(&house, &mut officer, number, thing).await;
+    let mut second = house.staff("Seconde", Role::Officer).await;
+    let (board, path) = (paths::option_board(COMMUNE, number), paths::option_appeal(COMMUNE, number, other));
+    let ruling = [("outcome", "reversed"), ("answer", "Les deux propositions ne sont pas au même endroit.")];
+    decide(&mut officer, number, n, &[("decision", "feasible"), ("cost", "500")]).await.redirect();
+    assert_eq!(amina.post(&option(number, n), &WHY).await.status, StatusCode::CONFLICT, "what is granted is not contested");
+    for (fields, before, after) in [
+        (&[("decision", "merged"), ("into", "1")][..], "merged", "published"),
+        (&[("decision", "referred"), ("refers_to", "La province")], "published", "published"),
+        (
+            &[("decision", "feasible_changed"), ("changes", "Six arbres au lieu de douze."), ("note", "L'auteur ne répond plus.")],
+            "under_evaluation",
+            "under_evaluation",
+        ),
+    ] {
+        house.wait_seconds(60);
+        decide(&mut officer, number, other, &[fields, &[("cost", "500")]].concat()).await.redirect();
+        assert_eq!(states(&house, other).await.1, before, "{fields:?}");
+        let waits = officer.get(&board).await.words();
+        assert!(waits.contains("Option 2 : le délai de recours"), "the list waits for the days: {waits}");
+        assert!(hassan.get(&option(number, other)).await.has("#appeal"), "{fields:?}");
+        hassan.post(&option(number, other), &WHY).await.redirect();
+        assert!(officer.get(&board).await.words().contains("Option 2 : un recours est sans réponse"));
+        if before == "merged" {
+            let unmerged = officer.post(&paths::decide_option(COMMUNE, number, other), &[("act", "unmerge")]).await;
+            assert_eq!(unmerged.status, StatusCode::CONFLICT, "somebody else answers first");
+        }
+        assert_eq!(officer.post(&path, &ruling).await.status, StatusCode::FORBIDDEN, "who decided");
+        second.post(&path, &ruling).await.redirect();
+        assert_eq!(states(&house, other).await, ("review".to_owned(), after.to_owned()), "{fields:?}");
+    }
+    assert_eq!(count(&house, "SELECT COUNT(*) FROM solutions WHERE merged_into IS NOT NULL OR referred_to <> ''").await, 0, "what was decided is taken back");
+    // To what they agreed to, they do not object.
+    house.wait_seconds(60);
+    decide(&mut officer, number, other, &[("decision", "feasible_changed"), ("changes", "Six arbres au lieu de douze."), ("cost", "500")]).await.redirect();
+    hassan.post(&option(number, other), &[("act", "agree")]).await.redirect();
+    assert_eq!(hassan.post(&option(number, other), &WHY).await.status, StatusCode::CONFLICT);
+    assert!(!officer.get(&board).await.words().contains("délai de recours"));
+});
+
 on_both_engines!(appeals_end, |house| {
     let (mut officer, mut amina, number, n) = scene(&house).await;
     decide(&mut officer, number, n, &[("decision", "not_feasible"), ("reason", "power")]).await.redirect();

@@ -209,6 +209,7 @@ pub fn rules(f: &Frame, settings: &BallotSettings) -> AnyView {
     });
     lines.push(f.t(if settings.confirm { word::CONFIRMED } else { word::AT_ONCE }).to_owned());
     lines.push(f.t(word::EMPTY_COUNTS).to_owned());
+    lines.push(f.t(word::PAPER_BALANCED).to_owned());
     let lines = lines.into_iter().map(|text| view! { <li>{text}</li> }).collect::<Vec<_>>();
     view! { <ul class="ballot-rules">{lines}</ul> }.into_any()
 }

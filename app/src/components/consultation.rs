@@ -259,6 +259,7 @@ fn sentence(f: &Frame, opening: &Opening) -> String {
         Opening::ForOrganisations => f.t(word::FOR_ORGANISATIONS).to_owned(),
         Opening::ByInvitation => f.t(word::BY_INVITATION).to_owned(),
         Opening::Suspended { until } => date(word::SUSPENDED, *until),
+        Opening::NoList => f.t(word::NO_LIST).to_owned(),
         Opening::OpensOn { at } => date(word::OPENS_ON, *at),
         Opening::Closed { at } => last(word::CLOSED, *at),
         Opening::Cancelled { at } => date(word::CANCELLED, *at),

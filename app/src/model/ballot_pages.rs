@@ -139,6 +139,16 @@ pub enum VoteSaid {
     Others,
 }
 
+/// As whom a ballot can be tried before it is published.
+#[cfg_attr(test, derive(fake::Dummy))]
+#[derive(Clone, Debug)]
+pub struct RehearsedHome {
+    pub path: String,
+    /// The neighbourhood in which they live; `None` where nobody knows.
+    pub name: Option<Localized>,
+    pub current: bool,
+}
+
 /// The form of a vote.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
@@ -146,6 +156,8 @@ pub struct VotePage {
     pub head: BallotHead,
     /// Whose page it is, as its form says when it is sent; empty where nobody votes.
     pub owner: String,
+    /// In a rehearsal, where it matters where one lives.
+    pub homes: Vec<RehearsedHome>,
     /// In the person's own order; of a ranking, the ranked ones first.
     pub lines: Vec<VoteLine>,
     /// Of yes or no: what is answered.

@@ -91,6 +91,18 @@ pub struct ResultFile {
     pub about: crate::words::Key,
 }
 
+/// What two people counted that sheets could not be brought to agree on: *issued = counted + spoiled + unused*, and one sheet for each person.
+#[cfg_attr(test, derive(fake::Dummy))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SheetsDiffer {
+    /// Issued sheets of which nobody knows where they are; fewer than none if there are more than were issued.
+    pub missing: i64,
+    /// Sheets that people went away with.
+    pub given: i64,
+    /// People who were given one.
+    pub marked: i64,
+}
+
 /// What everybody reads of a count.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
@@ -115,6 +127,8 @@ pub struct ResultPage {
     pub void: i64,
     pub unconfirmed: i64,
     pub paper: Option<PaperCounts>,
+    /// By what the figures of sheets differ, if they do.
+    pub differ: Option<SheetsDiffer>,
     /// Why the figures of sheets differ; empty if they do not.
     pub paper_note: Multilingual,
     pub places: Vec<GroupLine>,

@@ -8,7 +8,7 @@ use super::ballots::{BallotSettings, Channel, EnvelopeView};
 use super::consultations::Multilingual;
 use super::form::FormErrors;
 use super::languages::Needed;
-use super::{Localized, Micros};
+use super::{Lang, Localized, Micros};
 
 /// The fields of a question, of a title and of a text, in the order of [`super::consultation_forms::LANGS`].
 pub const QUESTION_FIELDS: [&str; 4] = ["question_ar", "question_fr", "question_en", "question_zgh"];
@@ -53,6 +53,8 @@ pub struct BallotDesk {
     pub open: bool,
     /// Whether the votes were taken to be counted.
     pub closed: bool,
+    /// Whether others than verified residents vote too: these alone can at the desk.
+    pub beyond_residents: bool,
     /// Whether there is a final list from which options can come.
     pub has_list: bool,
     pub needed: Needed,
@@ -114,8 +116,10 @@ pub struct BallotOptionForm {
     pub n: String,
     /// Whether it costs money, which an envelope pays.
     pub budget: bool,
-    /// Whether only its files can change.
+    /// Whether only its files can change, and the title in other languages than the one in which it was proposed.
     pub files_only: bool,
+    /// The language in which it was proposed, if it comes from the final list.
+    pub proposed_in: Option<Lang>,
     pub envelopes: Vec<EnvelopeView>,
     pub neighbourhoods: Vec<(String, Localized)>,
     /// Addresses.

@@ -67,6 +67,8 @@ pub struct PreparePage {
     pub template: ConsultationTemplate,
     pub state: ConsultationState,
     pub lacks: Vec<LackLine>,
+    /// What is to be done once it is public, each where it is done; what is late or due first comes first.
+    pub due: Vec<LackLine>,
     /// Where parts are prepared: words and address.
     pub workshops: Vec<(String, String)>,
     pub documents: i64,

@@ -192,6 +192,8 @@ pub enum Opening {
     ByInvitation,
     /// Their participation is suspended until then.
     Suspended { until: Micros },
+    /// Its phase is under way, and the list from which one chooses is not published.
+    NoList,
     /// Nothing is asked now; something will be from then on.
     OpensOn { at: Micros },
     /// Nothing has been asked since then.

@@ -69,6 +69,8 @@ pub enum Work {
     Pledge,
     /// To decide what follows from a consultation.
     Outcome,
+    /// To publish the final list of options before people vote on it.
+    FinalList,
     /// To answer an appeal against what was decided about an option.
     OptionAppeal,
     /// To confirm that a consultation with votes is given up, as a second person.

@@ -79,6 +79,8 @@ pub struct BoardPage {
     /// Whether that is said because somebody tried.
     pub refused: bool,
     pub locked_at: Option<Micros>,
+    /// When voting begins, before which the list must be published, while it is not.
+    pub list_due: Option<Micros>,
     /// Solutions that can be gathered; `None` when none can any more.
     pub fitting: Option<FittingSolutions>,
     pub fields: BoardFields,

@@ -36,6 +36,12 @@ impl OptionState {
         !matches!(self, Self::Gathered | Self::Review | Self::Consent)
     }
 
+    /// Whether it is decided against its author's wish, or without asking them, so that they can appeal within the days that are kept with it. To a change they may
+    /// have agreed: nothing is kept then.
+    pub const fn can_be_contested(self) -> bool {
+        matches!(self, Self::FeasibleChanged | Self::Merged | Self::NotFeasible | Self::Referred)
+    }
+
     /// Whether it comes on the final list.
     pub const fn is_listed(self) -> bool {
         matches!(self, Self::Feasible | Self::FeasibleChanged)

@@ -12,7 +12,7 @@ use crate::model::ballot_staff::{BODY_FIELDS, BallotOptionForm, BallotOptionRow,
 use crate::model::consultation_forms::LANGS;
 use crate::model::form::FormErrors;
 use crate::model::frame::Frame;
-use crate::model::paths;
+use crate::model::{Lang, paths};
 use crate::words::{Key, tr};
 
 /// Every option, and where they come from.
@@ -83,7 +83,7 @@ fn row(f: &Frame, p: &BallotOptionsPage, (at, one): (usize, &BallotOptionRow)) -
 pub fn form(f: &Frame, p: BallotOptionForm) -> Page {
     use tr::ballots::staff as word;
     let title = if p.n == "new" { word::ADD_OPTION } else { word::CHANGE_OPTION };
-    let said = (!p.files_only).then(|| said(f, &p));
+    let said = if p.files_only { p.proposed_in.map(|own| translations(f, &p, own)) } else { Some(said(f, &p)) };
     // Where its title is not in the form it stands above it.
     let titles = TITLE_FIELDS.iter().zip(LANGS).map(|(name, lang)| (lang, p.fields.get(name)));
     let named = titles.filter(|(_, title)| p.files_only && !title.is_empty()).min_by_key(|(lang, _)| *lang != f.lang);
@@ -122,6 +122,21 @@ fn said(f: &Frame, p: &BallotOptionForm) -> AnyView {
         {body}
         {money}
         {place_and_theme(f, &p.neighbourhoods, fields, errors)}
+    }
+    .into_any()
+}
+
+/// Its title in the languages in which nobody proposed it.
+fn translations(f: &Frame, p: &BallotOptionForm, own: Lang) -> AnyView {
+    use tr::ballots::staff as word;
+    let others = TITLE_FIELDS.into_iter().zip(LANGS).filter(|(_, lang)| *lang != own);
+    let fields = others.map(|(name, lang)| {
+        let field = Field::in_language(f, (name, word::OPTION_NAME), p.fields.get(name), (lang, p.desk.needed)).rows(2);
+        text_area(f, Field { needed: false, ..field }, &p.errors)
+    });
+    view! {
+        <p class="hint">{f.t(word::TRANSLATIONS_HELP)}</p>
+        {fields.collect::<Vec<_>>()}
     }
     .into_any()
 }

@@ -8,7 +8,7 @@ use crate::components::icon::icon;
 use crate::format;
 use crate::model::Lang;
 use crate::model::ballot_result::{CountResult, MeritLine, RankedCount, SumLine, TieBroken};
-use crate::model::ballot_result_pages::{GroupLine, ResultPage, TurnoutTable};
+use crate::model::ballot_result_pages::{GroupLine, ResultPage, SheetsDiffer, TurnoutTable};
 use crate::model::ballots::BallotKind;
 use crate::model::frame::Frame;
 use crate::taxonomy;
@@ -89,6 +89,22 @@ fn fact(name: &str, value: String) -> AnyView {
     view! { <div><dt>{name.to_owned()}</dt><dd>{value}</dd></div> }.into_any()
 }
 
+/// By what the figures of sheets differ. Where so few voted on paper that their number is hidden, that of people is not said here either.
+fn sheets_differ(f: &Frame, differ: SheetsDiffer, is_shown: bool) -> AnyView {
+    use tr::ballot_papers::figure as word;
+    let sheets = match differ.missing {
+        0 => None,
+        missing if missing > 0 => Some(f.tn(word::MISSING, missing)),
+        missing => Some(f.tn(word::TOO_MANY, missing.saturating_neg())),
+    };
+    let people = (is_shown && differ.given != differ.marked).then(|| {
+        let (given, marked) = (f.number(differ.given), f.number(differ.marked));
+        f.tf(word::PEOPLE_DIFFER, &[("given", &given), ("marked", &marked)])
+    });
+    let lines = sheets.into_iter().chain(people).map(|line| view! { <p class="notice warning">{icon(f, "warning")}<span>{line}</span></p> });
+    lines.collect::<Vec<_>>().into_any()
+}
+
 /// How many voted, from where and by which way.
 pub(super) fn turnout(f: &Frame, p: &ResultPage, result: &CountResult) -> AnyView {
     use tr::counts as word;
@@ -100,7 +116,8 @@ pub(super) fn turnout(f: &Frame, p: &ResultPage, result: &CountResult) -> AnyVie
         let values: Vec<(&str, &str)> = numbers.iter().map(|(name, value)| (*name, value.as_str())).collect();
         view! { <p class="small">{f.tf(word::SHEETS, &values)}</p> }
     });
-    let note = (p.paper.is_some() && !p.paper_note.is_empty()).then(|| paragraphs(f, &p.paper_note));
+    let differ = p.differ.map(|differ| sheets_differ(f, differ, p.paper.is_some()));
+    let note = (!p.paper_note.is_empty()).then(|| paragraphs(f, &p.paper_note));
     let table = p.turnout.as_ref().map(|table| places(f, table));
     view! {
         <section aria-labelledby="turnout">
@@ -114,7 +131,7 @@ pub(super) fn turnout(f: &Frame, p: &ResultPage, result: &CountResult) -> AnyVie
                 {number(word::VOID, p.void)}
                 {number(word::UNCONFIRMED, p.unconfirmed)}
             </dl>
-            {paper}{note}
+            {paper}{differ}{note}
             {table}
         </section>
     }

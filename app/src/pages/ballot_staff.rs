@@ -95,11 +95,13 @@ pub fn prepare(f: &Frame, p: PrepareBallotPage) -> Page {
         }
         .into_any(),
     };
+    let desk = p.desk.beyond_residents.then(|| view! { <div class="notice">{icon(f, "info")}<p>{f.t(word::DESK_RESIDENTS)}</p></div> });
     let body = view! {
         {up(f, p.desk.number, &p.desk.title)}
         <div class="page-head"><h1>{f.t(word::TITLE)}</h1><p class="lede">{f.t(word::LEDE)}</p></div>
         {error_summary(f, &p.errors)}
         {body}
+        {desk}
     };
     in_hub(f, word::TITLE, body.into_any())
 }

@@ -12,7 +12,7 @@ use crate::components::icon::icon;
 use crate::components::{breadcrumbs, consultation, question};
 use crate::format;
 use crate::islands::{BallotSums, SumProps, SumRow, SumWords};
-use crate::model::ballot_pages::{BallotHead, SumLine, VoteLine, VotePage, VoteSaid};
+use crate::model::ballot_pages::{BallotHead, RehearsedHome, SumLine, VoteLine, VotePage, VoteSaid};
 use crate::model::ballots::{BallotKind, BallotState};
 use crate::model::frame::Frame;
 use crate::model::{Micros, paths};
@@ -38,6 +38,16 @@ pub(super) fn top(f: &Frame, head: &BallotHead, title: Key) -> AnyView {
     .into_any()
 }
 
+/// In a rehearsal: as whom it is tried.
+fn homes(f: &Frame, p: &VotePage) -> Option<AnyView> {
+    let one = |home: &RehearsedHome| {
+        let name = home.name.as_ref().map_or_else(|| f.t(tr::counts::NO_PLACE).to_owned(), |name| name.get(f.lang).to_owned());
+        view! { <li><a class="chip" href=home.path.clone() aria-current=home.current.then_some("true")><bdi>{name}</bdi></a></li> }
+    };
+    let homes = p.homes.iter().map(one).collect::<Vec<_>>();
+    (!homes.is_empty()).then(|| view! { <p>{f.t(tr::voting::REHEARSE_HOME)}</p><ul class="chips">{homes}</ul> }.into_any())
+}
+
 /// A page of a vote: in the kiosk nothing leads out of it.
 pub(super) fn within(head: &BallotHead, page: Page) -> Page {
     if head.booth.kiosk { page.alone() } else { page }
@@ -49,10 +59,11 @@ pub fn page(f: &Frame, p: VotePage) -> Page {
     let state = (p.mine.state != BallotState::None && p.head.cancelled.is_none()).then(|| my_vote(f, &p.head, &p.mine));
     let returned = matches!(p.said, VoteSaid::Returned | VoteSaid::Others).then(|| said(f, &p));
     let body = if p.other.is_none() && !p.others.is_empty() {
-        view! { <div class="narrow">{top(f, &p.head, word::VOTE_TITLE)}{state}{returned}{choosing(f, &p)}</div> }.into_any()
+        view! { <div class="narrow">{top(f, &p.head, word::VOTE_TITLE)}{homes(f, &p)}{state}{returned}{choosing(f, &p)}</div> }.into_any()
     } else {
         view! {
             {top(f, &p.head, word::VOTE_TITLE)}
+            {homes(f, &p)}
             <p>{f.t(pieces::kind_word(kind))}</p>
             {state}
             {said(f, &p)}

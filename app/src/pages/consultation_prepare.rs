@@ -8,7 +8,7 @@ use crate::components::hub::hub;
 use crate::components::icon::icon;
 use crate::components::{breadcrumbs, consultation, refused};
 use crate::format;
-use crate::model::consultation_forms::{CancelAsked, CancelPage, PreparePage};
+use crate::model::consultation_forms::{CancelAsked, CancelPage, LackLine, PreparePage};
 use crate::model::consultations::{ConsultationState, Multilingual, Rehearsed};
 use crate::model::frame::Frame;
 use crate::model::hub::StaffRoom;
@@ -38,6 +38,7 @@ pub fn page(f: &Frame, p: PreparePage) -> Page {
             <p class="pane-line">{consultation::state(f, p.state)}<span class="tag">{f.t(consultation::template(p.template))}</span>{public}</p>
         </div>
         {lacks(f, &p)}
+        {due(f, &p)}
         <section aria-labelledby="tasks"><h2 id="tasks">{f.t(word::TASKS)}</h2>{tasks(f, &p)}</section>
         {tallies}
         {draft.then(|| publishing(f, number, p.lacks.is_empty()))}
@@ -65,6 +66,12 @@ fn lacks(f: &Frame, p: &PreparePage) -> Option<AnyView> {
         }
         .into_any()
     })
+}
+
+/// What is to be done by a day.
+fn due(f: &Frame, p: &PreparePage) -> AnyView {
+    let line = |one: &LackLine| view! { <p class="notice">{icon(f, "calendar")}<a href=one.path.clone()>{one.text.clone()}</a></p> };
+    p.due.iter().map(line).collect::<Vec<_>>().into_any()
 }
 
 fn tasks(f: &Frame, p: &PreparePage) -> AnyView {

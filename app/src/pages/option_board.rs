@@ -10,6 +10,7 @@ use crate::components::icon::icon;
 use crate::components::options::{numbered, state, state_word, title};
 use crate::components::{due, listing, refused};
 use crate::format;
+use crate::model::Micros;
 use crate::model::form::FormErrors;
 use crate::model::frame::Frame;
 use crate::model::hub::StaffRoom;
@@ -38,6 +39,7 @@ pub fn board(f: &Frame, p: BoardPage) -> Page {
         {up(f, number, &p.title)}
         <div class="page-head"><h1>{f.t(word::TITLE)}</h1><p class="lede">{f.t(word::LEDE)}</p></div>
         {locked}
+        {p.list_due.map(|due| list_due(f, due))}
         {error_summary(f, &p.errors)}
         {filters(f, &p)}
         {content}
@@ -49,6 +51,15 @@ pub fn board(f: &Frame, p: BoardPage) -> Page {
         {forms}
     };
     Page::new(f.t(word::TITLE), hub(f, StaffRoom::Consultations, body.into_any()))
+}
+
+/// By when the list must be published.
+fn list_due(f: &Frame, due: Micros) -> AnyView {
+    use tr::options::staff as word;
+    let is_late = due.0 <= f.now.0;
+    let (class, sign, key) = if is_late { ("notice warning", "warning", word::LIST_LATE) } else { ("notice", "calendar", word::LIST_DUE) };
+    let text = f.tf(key, &[("date", &format::date(f.lang, due))]);
+    view! { <p class=class>{icon(f, sign)}<span>{text}</span></p> }.into_any()
 }
 
 /// By state, and by service.

@@ -89,6 +89,7 @@ fn row(f: &Frame, line: DueLine) -> Vec<AnyView> {
         Work::Milestone => ("calendar", tr::hub::WORK_MILESTONE),
         Work::Pledge => ("organisation", tr::hub::WORK_PLEDGE),
         Work::Outcome => ("question", tr::hub::WORK_OUTCOME),
+        Work::FinalList => ("document", tr::hub::WORK_FINAL_LIST),
         Work::OptionAppeal => ("question", tr::hub::WORK_OPTION_APPEAL),
         Work::Cancellation => ("question", tr::hub::WORK_CANCELLATION),
         Work::BallotVoid => ("question", tr::hub::WORK_BALLOT_VOID),

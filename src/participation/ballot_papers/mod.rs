@@ -7,8 +7,8 @@
 //! - A sheet is entered in two passes by two people, because the database says so; a third one, who is neither, decides where they differ. What was entered is
 //!   shown to that third person alone, and to nobody a sum of it ([`entering`], [`differing`]).
 //! - An overvote is kept as it is and does not count; nothing of it is left out to make it count ([`reading`]).
-//! - Ballots are counted when every sheet and every person is accounted for, or the difference is explained in a note that is published; one person declares
-//!   it, another confirms it ([`balancing`]). Nothing changes afterwards. What was entered is emptied when it is taken for counting ([`sealing`]).
+//! - Ballots are counted when every sheet and every person is accounted for, or the difference is explained in a note: sheets get lost, and all votes with them
+//!   would be worse. One person declares it, another confirms it ([`balancing`]); the difference and its note are published with the result. Nothing changes afterwards. What was entered is emptied when it is taken for counting ([`sealing`]).
 //! - There are no proxies: a commune cannot declare any, so everybody comes for themselves.
 //! - Where one votes in one's own envelope and another one, a sheet names options of two envelopes at most: whose own they are is not known of a sheet.
 
@@ -98,7 +98,8 @@ fn openings(consultation: &Consultation, ballot: &Ballot, now: Timestamp) -> Pap
     if consultation.cancelled.is_some() || ballot.closed_at.is_some() || ballot.frozen_at.is_none() {
         return PaperOpenings::default();
     }
-    PaperOpenings { issue: now < ends, mark: begins <= now && now < ends, enter: ends <= now }
+    // A sheet without options is none.
+    PaperOpenings { issue: now < ends && !ballot.awaits_list(), mark: begins <= now && now < ends, enter: ends <= now }
 }
 
 /// Refuses what is not possible now, in words.

@@ -78,7 +78,7 @@ impl Ballot {
 }
 
 /// How many options whoever can choose most can choose, wherever they live.
-fn most_room(ballot: &Ballot) -> usize {
+pub(super) fn most_room(ballot: &Ballot) -> usize {
     let homes = ballot.envelopes.iter().filter_map(|envelope| envelope.neighbourhood).map(Some);
     homes.chain([None]).map(|home| room(ballot, home)).max().unwrap_or_default()
 }

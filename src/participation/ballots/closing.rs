@@ -30,6 +30,10 @@ pub async fn close(app: &App, tx: &mut Tx, id: ConsultationId) -> Result<Vec<Sea
     if ballot.frozen_at.is_none() || consultation.cancelled.is_some() || !is_over {
         return Err(Error::Conflict(tr::ballots::staff::NOT_OVER));
     }
+    // Nobody could vote: it is no result that nobody did.
+    if ballot.awaits_list() {
+        return Err(Error::Conflict(tr::ballots::staff::NO_LIST));
+    }
     let Some(nonce) = kept::nonce(tx, id).await?.filter(|_| ballot.closed_at.is_none()) else { return Err(Error::Conflict(tr::ballots::staff::CLOSED)) };
     kept::count_unconfirmed(tx, id).await?;
     let void = void_links(app, tx, id, &nonce).await?;

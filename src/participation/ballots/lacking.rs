@@ -2,13 +2,13 @@
 
 use app::model::Lang;
 use app::model::ballots::{BallotKind, BallotSettings};
-use app::model::consultations::{AudienceKind, ConsultationTemplate, Multilingual, PhaseKind};
+use app::model::consultations::{AudienceKind, Multilingual, PhaseKind};
 use app::model::paths;
 use app::words::{Key, tr};
 
 use super::model::{Ballot, BallotOption};
 use super::{checking, declaring};
-use crate::base::part::{Asked, Lack};
+use crate::base::part::{Asked, Lack, Listed};
 use crate::participation::consultations::Consultation;
 
 /// Where something is put right.
@@ -34,11 +34,6 @@ impl Form {
     }
 }
 
-/// Whether a consultation has a final list, from which its ballot can take options.
-pub(super) fn has_list(consultation: &Consultation) -> bool {
-    consultation.template == ConsultationTemplate::ParticipatoryBudget || has_phase(consultation, PhaseKind::Review)
-}
-
 fn has_phase(consultation: &Consultation, kind: PhaseKind) -> bool {
     consultation.schedule.phases().iter().any(|phase| phase.kind == kind)
 }
@@ -59,7 +54,7 @@ pub(super) fn lacks(consultation: &Consultation, ballot: Option<&Ballot>, asked:
     }
     found.extend(of_settings(ballot).into_iter().map(|key| (key, Form::Settings)));
     found.extend(of_money(ballot));
-    if ballot.settings.from_list && !has_list(consultation) {
+    if ballot.settings.from_list && !consultation.takes_options() {
         found.push((word::NO_LIST, Form::Options));
     }
     let mut lacks: Vec<Lack> = found.into_iter().map(|(key, form)| Lack::new(key.text(lang), form.path(asked))).collect();
@@ -70,16 +65,16 @@ pub(super) fn lacks(consultation: &Consultation, ballot: Option<&Ballot>, asked:
     lacks
 }
 
-/// What is said in some languages and lacks in a further one that the commune asks for. Arabic and French of an envelope are asked for when it is kept, and a
-/// question may be left out.
+/// What is said in some languages and lacks in one that is needed. A question may be left out; the languages of an envelope are asked for when it is kept, but for
+/// those that the commune asks for since.
 fn of_texts(ballot: &Ballot, asked: &Asked<'_>, lang: Lang) -> Vec<Lack> {
     use tr::ballots::lack as word;
     let mut lacks = Vec::new();
+    for needed in asked.needed.langs().filter(|needed| is_partial(&ballot.question, *needed)) {
+        lacks.push(Lack::new(word::QUESTION_LANGUAGE.fill(lang, &[("language", needed.own_name())]), Form::Settings.path(asked)));
+    }
     for further in asked.needed.further() {
         let language = further.own_name();
-        if is_partial(&ballot.question, further) {
-            lacks.push(Lack::new(word::QUESTION_LANGUAGE.fill(lang, &[("language", language)]), Form::Settings.path(asked)));
-        }
         let lacking = ballot.envelopes.iter().filter(|envelope| ballot.settings.kind == BallotKind::Budget && envelope.title.own(further).is_empty());
         lacks.extend(lacking.map(|envelope| {
             let values = [("language", language), ("title", envelope.title.get(lang))];
@@ -144,6 +139,18 @@ fn fitting(ballot: &Ballot) -> usize {
     ballot.envelopes.iter().map(count).sum()
 }
 
+/// Why these options cannot be the final list on which people vote: nobody could choose as many of them as are asked for at least, wherever they live.
+pub(super) fn of_list(ballot: &Ballot, options: &[Listed], lang: Lang) -> Option<String> {
+    let listed = (1..).zip(options).map(|(number, one)| BallotOption {
+        cost: Some(one.cost),
+        envelope: ballot.envelope_for(one.neighbourhood, &one.category).map(|envelope| envelope.number),
+        ..BallotOption::new(number)
+    });
+    let most = checking::most_room(&Ballot { options: listed.collect(), ..ballot.clone() });
+    let least = ballot.settings.min;
+    (most < least as usize).then(|| tr::ballots::lack::LIST_LEAST.fill(lang, &[("least", &least.to_string()), ("most", &most.to_string())]))
+}
+
 /// What is wrong with the ballot's own options, each named by its number.
 fn of_own_options(ballot: &Ballot, asked: &Asked<'_>, lang: Lang) -> Vec<Lack> {
     use tr::ballots::lack as word;
@@ -164,10 +171,11 @@ fn of_own_options(ballot: &Ballot, asked: &Asked<'_>, lang: Lang) -> Vec<Lack> {
         let keys = of_option(ballot, option);
         let number = option.number.to_string();
         lacks.extend(keys.into_iter().map(|key| Lack::new(key.fill(lang, &[("number", &number)]), form.clone())));
-        for further in asked.needed.further() {
-            let lacking = [(option.title.own(further).is_empty(), word::OPTION_LANGUAGE), (is_partial(&option.body, further), word::OPTION_TEXT)];
-            let values = [("number", number.as_str()), ("language", further.own_name())];
-            lacks.extend(lacking.into_iter().filter(|(lacks, _)| *lacks).map(|(_, key)| Lack::new(key.fill(lang, &values), form.clone())));
+        let untitled = asked.needed.further().filter(|further| option.title.own(*further).is_empty()).map(|further| (further, word::OPTION_LANGUAGE));
+        let partial = asked.needed.langs().filter(|needed| is_partial(&option.body, *needed)).map(|needed| (needed, word::OPTION_TEXT));
+        for (language, key) in untitled.chain(partial) {
+            let values = [("number", number.as_str()), ("language", language.own_name())];
+            lacks.push(Lack::new(key.fill(lang, &values), form.clone()));
         }
     }
     lacks

@@ -6,7 +6,10 @@
 //!   needs a nonce of the ballot and the program's secret ([`casting`]); [`closing`] destroys the nonce. Whoever counts has the tables from which it was
 //!   deleted written anew ([`REMAINS`]), so that it is not read off the disk either. Nothing but that nonce leads to a person: other slices' hashes hold it too ([`mark`]).
 //! - A vote is one transaction, let in by the consultation's clock and audience at commit. Losing verification later does not take a vote away.
-//! - Nobody sees what was voted before it is counted, staff included: what is kept in rows for pages are numbers of voters alone.
+//! - Nobody sees what was voted before it is counted, staff included: what is kept in rows for pages are numbers of voters alone. Deliberately no ballot can
+//!   declare otherwise before it opens, as questionnaires can: the last to vote would know how to tip the balance, and since votes are replaced until closing, two
+//!   partial results would show what a single person changed.
+//! - A ballot that takes a final list opens to nobody before that is published ([`Ballot::awaits_list`]).
 //! - No choice is logged, put into an address, or shown to anybody but the person whose it is. Numbers of groups under ten are hidden ([`turnout`]).
 
 mod awaiting;
@@ -40,6 +43,7 @@ pub use closing::{close, discard};
 pub use model::{Ballot, BallotOption, Counts, Envelope, Mine, Sealed, Turnout, Voter};
 pub use ordering::{ordered, seed, seed_of};
 pub use own_options::known_files;
+pub use part::{PART, basis_of};
 pub use reading::{PICTURE, RECORDING, mark, mine, sealed, state, turnout, view};
 
 use app::model::consultations::PhaseKind;

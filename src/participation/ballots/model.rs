@@ -1,6 +1,6 @@
 //! What a ballot is.
 
-use app::model::ballots::{BallotSettings, BallotState, Channel, Choice};
+use app::model::ballots::{BallotKind, BallotSettings, BallotState, Channel, Choice};
 use app::model::consultations::Multilingual;
 
 use crate::base::clock::Timestamp;
@@ -34,6 +34,11 @@ impl Ballot {
         self.options.iter().find(|option| option.number == number)
     }
 
+    /// Whether its options are those of a final list that is not published: nobody can vote before.
+    pub fn awaits_list(&self) -> bool {
+        takes_list(&self.settings) && self.options.is_empty()
+    }
+
     /// Those that were not withdrawn.
     pub fn standing(&self) -> impl Iterator<Item = &BallotOption> {
         self.options.iter().filter(|option| option.withdrawn.is_none())
@@ -44,10 +49,25 @@ impl Ballot {
         self.envelopes.iter().find(|envelope| envelope.number == number)
     }
 
+    /// The envelope that pays for something in that place and of that theme: the first that is of one of them, else the one of everything.
+    pub fn envelope_for(&self, place: Option<NeighbourhoodId>, category: &str) -> Option<&Envelope> {
+        let matches = |envelope: &&Envelope| {
+            let here = place.is_some() && envelope.neighbourhood == place;
+            here || (!envelope.category.is_empty() && envelope.category == category)
+        };
+        let general = |envelope: &&Envelope| envelope.neighbourhood.is_none() && envelope.category.is_empty();
+        self.envelopes.iter().find(matches).or_else(|| self.envelopes.iter().find(general))
+    }
+
     /// The envelope that is of a neighbourhood, if one is.
     pub fn envelope_of(&self, home: NeighbourhoodId) -> Option<&Envelope> {
         self.envelopes.iter().find(|envelope| envelope.neighbourhood == Some(home))
     }
+}
+
+/// Whether options come from a final list: a question that is answered by yes or no has none.
+pub(super) fn takes_list(settings: &BallotSettings) -> bool {
+    settings.from_list && settings.kind != BallotKind::YesNo
 }
 
 /// An amount of money with a place or a theme.
@@ -83,6 +103,26 @@ pub struct BallotOption {
     pub recording: String,
     /// When it was withdrawn while people voted, and why.
     pub withdrawn: Option<(Timestamp, String)>,
+}
+
+impl BallotOption {
+    /// One that says nothing.
+    pub fn new(number: i64) -> Self {
+        Self {
+            number,
+            title: Multilingual::default(),
+            body: Multilingual::default(),
+            cost: None,
+            envelope: None,
+            neighbourhood: None,
+            category: String::new(),
+            listed_number: None,
+            solution: None,
+            picture: String::new(),
+            recording: String::new(),
+            withdrawn: None,
+        }
+    }
 }
 
 /// How many voted.

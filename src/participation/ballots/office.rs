@@ -5,13 +5,14 @@ use app::model::ballot_staff::{
     TITLE_FIELDS, VoidLine, VoidsPage, WithdrawOptionForm,
 };
 use app::model::ballots::{BallotKind, BallotSettings, Quorum};
+use app::model::consultations::AudienceKind;
 use app::model::form::FormErrors;
 use app::model::{Localized, paths};
 
 use super::model::{Ballot, BallotOption};
 use super::preparing::Case;
 use super::store::voids::VoidRow;
-use super::{PICTURE, RECORDING, casting, declaring, find, get, lacking, view, voiding};
+use super::{PICTURE, RECORDING, casting, declaring, find, get, own_options, view, voiding};
 use crate::base::db::{AccountId, NeighbourhoodId};
 use crate::base::error::{Error, Result};
 use crate::communes::{self, Neighbourhood};
@@ -29,7 +30,8 @@ pub(super) fn desk(case: &Case<'_>, ballot: Option<&Ballot>) -> BallotDesk {
         frozen: consultation.published_at.is_some(),
         open: consultation.published_at.is_some() && casting::is_open(consultation, case.app.clock.now()),
         closed: ballot.is_some_and(|ballot| ballot.closed_at.is_some()),
-        has_list: lacking::has_list(consultation),
+        beyond_residents: !matches!(consultation.audience.kind, AudienceKind::Residents | AudienceKind::Neighbourhoods),
+        has_list: consultation.takes_options(),
         needed: consultation.needed(case.commune),
     }
 }
@@ -169,10 +171,15 @@ pub(super) async fn option_form(case: &Case<'_>, n: &str, (typed, errors): Typed
     let file = |kept: &str, name: &str| (!kept.is_empty()).then(|| paths::ballot_file(&case.commune.slug, case.consultation.number, n, name));
     let (envelopes, _) = view(&ballot, case.commune, case.consultation.number, &places, &[]);
     let desk = desk(case, Some(&ballot));
+    let proposed_in = match option {
+        Some(option) => own_options::proposed_in(&mut &case.app.db, case.id(), option).await?,
+        None => None,
+    };
     Ok(BallotOptionForm {
         n: n.to_owned(),
         budget: ballot.settings.kind == BallotKind::Budget,
         files_only: desk.frozen,
+        proposed_in,
         envelopes,
         neighbourhoods: offered(&places),
         picture: option.and_then(|option| file(&option.picture, PICTURE)),

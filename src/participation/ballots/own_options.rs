@@ -5,23 +5,23 @@
 
 use std::collections::HashSet;
 
+use app::model::Lang;
 use app::model::ballot_staff::{BODY_FIELDS, BallotFields, TITLE_FIELDS};
 use app::model::form::FormErrors;
 use app::words::tr;
 
 use super::model::{Ballot, BallotOption};
-use super::part::envelope_for;
 use super::preparing::{Case, category, money, place, texts};
 use super::store::preparing as kept;
 use super::{KEEPERS, PICTURE, RECORDING, declaring, get};
 use crate::base::App;
-use crate::base::db::Tx;
+use crate::base::db::{ConsultationId, Sql, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::text::number;
 use crate::base::uploads::NotHeld;
 use crate::communes;
 use crate::content::photos;
-use crate::participation::consultations;
+use crate::participation::{consultations, options};
 use crate::people::accounts::Viewer;
 use crate::web::UploadedFile;
 
@@ -136,7 +136,7 @@ async fn keep_files(app: &App, files: Vec<UploadedFile>, errors: &mut FormErrors
     Ok(sent)
 }
 
-/// Adds an option, or keeps what the one of a number says now. Returns its number. Of what is frozen only the files change, until voting begins.
+/// Adds an option, or keeps what the one of a number says now. Returns its number. Of what is frozen only the files change, and translations of a title, until voting begins.
 pub(super) async fn save(case: &Case<'_>, n: &str, fields: &BallotFields, files: Vec<UploadedFile>) -> Result<i64> {
     let mut errors = FormErrors::default();
     let frozen = case.consultation.published_at.is_some();
@@ -158,29 +158,11 @@ pub(super) async fn save(case: &Case<'_>, n: &str, fields: &BallotFields, files:
             envelope: number(fields.get("envelope")),
             neighbourhood: place(fields, &places),
             category: category(fields),
-            ..none()
+            ..BallotOption::new(0)
         };
         return keep(case, n, (said, sent), (fields.get("remove_picture") == "yes", fields.get("remove_recording") == "yes")).await;
     }
     Err(errors.into())
-}
-
-/// An option that says nothing.
-fn none() -> BallotOption {
-    BallotOption {
-        number: 0,
-        title: app::model::consultations::Multilingual::default(),
-        body: app::model::consultations::Multilingual::default(),
-        cost: None,
-        envelope: None,
-        neighbourhood: None,
-        category: String::new(),
-        listed_number: None,
-        solution: None,
-        picture: String::new(),
-        recording: String::new(),
-        withdrawn: None,
-    }
 }
 
 async fn keep(case: &Case<'_>, n: &str, (said, sent): (BallotOption, Sent), (no_picture, no_recording): (bool, bool)) -> Result<i64> {
@@ -222,9 +204,25 @@ async fn add(case: &Case<'_>, tx: &mut Tx, ballot: &Ballot, said: BallotOption) 
 async fn change(case: &Case<'_>, tx: &mut Tx, ballot: &Ballot, (n, said, frozen): (&str, BallotOption, bool)) -> Result<BallotOption> {
     let old = n.parse().ok().and_then(|number| ballot.option(number)).ok_or(Error::NotFound)?;
     if frozen {
-        return Ok(old.clone());
+        return translate(case, tx, old, said).await;
     }
     let option = BallotOption { number: old.number, picture: old.picture.clone(), recording: old.recording.clone(), envelope: envelope(ballot, &said), ..said };
+    kept::set_option(tx, case.id(), &option).await?;
+    Ok(option)
+}
+
+/// The language in which an option of the final list was proposed; `None` if it is the ballot's own.
+pub(super) async fn proposed_in(db: &mut impl Sql, id: ConsultationId, option: &BallotOption) -> Result<Option<Lang>> {
+    let Some(number) = option.listed_number else { return Ok(None) };
+    let listed = options::final_list(db, id).await?.into_iter().find(|listed| listed.number == number);
+    Ok(listed.map(|listed| Lang::parse(&listed.language).unwrap_or(Lang::Ar)))
+}
+
+/// Keeps the title of an option of the final list in other languages: what its author wrote stands, and whoever does not read that can choose it too.
+async fn translate(case: &Case<'_>, tx: &mut Tx, old: &BallotOption, said: BallotOption) -> Result<BallotOption> {
+    let Some(own) = proposed_in(tx, case.id(), old).await? else { return Ok(old.clone()) };
+    let mut option = BallotOption { title: said.title, ..old.clone() };
+    *option.title.own_mut(own) = old.title.own(own).to_owned();
     kept::set_option(tx, case.id(), &option).await?;
     Ok(option)
 }
@@ -232,7 +230,7 @@ async fn change(case: &Case<'_>, tx: &mut Tx, ballot: &Ballot, (n, said, frozen)
 /// The envelope that was chosen, or the one for its place and theme.
 fn envelope(ballot: &Ballot, said: &BallotOption) -> Option<i64> {
     let chosen = said.envelope.filter(|number| ballot.envelope(*number).is_some());
-    chosen.or_else(|| envelope_for(ballot, said.neighbourhood, &said.category).map(|envelope| envelope.number))
+    chosen.or_else(|| ballot.envelope_for(said.neighbourhood, &said.category).map(|envelope| envelope.number))
 }
 
 /// Takes an option of a draft away.

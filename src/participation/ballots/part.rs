@@ -8,20 +8,27 @@ use app::pages;
 use app::words::{Key, tr};
 use async_trait::async_trait;
 
-use super::model::{Ballot, BallotOption, Envelope};
+use super::model::{Ballot, BallotOption};
 use super::store::{self, preparing, voting as kept};
 use super::{VOTES, find, lacking, preparing as rules};
 use crate::base::App;
 use crate::base::db::{AccountId, Conn, ConsultationId, Tx};
 use crate::base::error::Result;
-use crate::base::part::{Asked, Basis, Lack, Part, Section, Seen, Tally};
+use crate::base::part::{Asked, Basis, Lack, Listed, Part, Section, Seen, Tally};
 use crate::participation::consultations;
 use crate::participation::options::{self, ListedOption};
 
+/// The name of this part of a consultation.
+pub const PART: &str = "ballots";
 /// What stands before the number of an option in the name of a basis.
 const BASIS: &str = "ballot.";
 /// Those whose ballot is counted, or waits.
 const VOTERS: &[BallotState] = &[BallotState::Cast, BallotState::OnPaper, BallotState::Void, BallotState::Drafting];
+
+/// The name under which an outcome rests on an option.
+pub fn basis_of(number: i64) -> String {
+    format!("{BASIS}{number}")
+}
 
 /// What consultations ask of this slice.
 #[derive(Debug)]
@@ -30,7 +37,7 @@ pub(super) struct Ballots;
 #[async_trait]
 impl Part for Ballots {
     fn name(&self) -> &'static str {
-        "ballots"
+        PART
     }
 
     fn asks_in(&self) -> &'static [PhaseKind] {
@@ -39,6 +46,10 @@ impl Part for Ballots {
 
     async fn belongs(&self, _: &App, db: &mut Conn<'_>, id: ConsultationId) -> Result<bool> {
         Ok(store::exists(db, id).await?)
+    }
+
+    async fn is_ready(&self, db: &mut Conn<'_>, id: ConsultationId) -> Result<bool> {
+        Ok(!store::awaits_list(db, id).await?)
     }
 
     async fn section(&self, _: &App, db: &mut Conn<'_>, seen: &Seen<'_>) -> Result<Option<Section>> {
@@ -93,6 +104,12 @@ impl Part for Ballots {
         Ok(preparing::insert_options(tx, id, &options).await?)
     }
 
+    /// A list of which nobody could choose as many as the ballot asks for at least.
+    async fn refuses(&self, db: &mut Conn<'_>, id: ConsultationId, options: &[Listed], lang: Lang) -> Result<Vec<String>> {
+        let ballot = find(db, id).await?.filter(|ballot| ballot.settings.from_list && ballot.settings.kind.has_limits());
+        Ok(ballot.and_then(|ballot| lacking::of_list(&ballot, options, lang)).into_iter().collect())
+    }
+
     /// As many as can be voted on in its way, and counted again by anybody.
     async fn takes(&self, db: &mut Conn<'_>, id: ConsultationId) -> Result<Option<usize>> {
         Ok(find(db, id).await?.filter(|ballot| ballot.settings.from_list).map(|ballot| ballot.settings.kind.most_options()))
@@ -116,7 +133,7 @@ impl Part for Ballots {
         let Some(ballot) = find(db, consultation.id).await?.filter(|ballot| ballot.closed_at.is_some()) else { return Ok(Vec::new()) };
         let own = ballot.options.iter().filter(|option| option.listed_number.is_none());
         let basis = |option: &BallotOption| Basis {
-            key: format!("{BASIS}{}", option.number),
+            key: basis_of(option.number),
             title: option.title.localized(),
             path: paths::ballot_option(consultation.slug, consultation.number, option.number),
             count: ballot.counts.cast,
@@ -139,27 +156,13 @@ fn option(ballot: &Ballot, listed: ListedOption, number: i64) -> BallotOption {
     let mut title = Multilingual::default();
     *title.own_mut(Lang::parse(&listed.language).unwrap_or(Lang::Ar)) = listed.title;
     BallotOption {
-        number,
         title,
-        body: Multilingual::default(),
         cost: Some(listed.cost),
-        envelope: envelope_for(ballot, listed.neighbourhood, &listed.category).map(|envelope| envelope.number),
+        envelope: ballot.envelope_for(listed.neighbourhood, &listed.category).map(|envelope| envelope.number),
         neighbourhood: listed.neighbourhood,
         category: listed.category,
         listed_number: Some(listed.number),
         solution: Some(listed.solution),
-        picture: String::new(),
-        recording: String::new(),
-        withdrawn: None,
+        ..BallotOption::new(number)
     }
-}
-
-/// The envelope that pays for something in that place and of that theme: the first that is of one of them, else the one of everything.
-pub(super) fn envelope_for<'a>(ballot: &'a Ballot, place: Option<crate::base::db::NeighbourhoodId>, category: &str) -> Option<&'a Envelope> {
-    let matches = |envelope: &&Envelope| {
-        let here = place.is_some() && envelope.neighbourhood == place;
-        here || (!envelope.category.is_empty() && envelope.category == category)
-    };
-    let general = |envelope: &&Envelope| envelope.neighbourhood.is_none() && envelope.category.is_empty();
-    ballot.envelopes.iter().find(matches).or_else(|| ballot.envelopes.iter().find(general))
 }

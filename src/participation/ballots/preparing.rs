@@ -11,7 +11,7 @@ use app::words::{Key, tr};
 
 use super::model::{Ballot, Envelope};
 use super::store::preparing as kept;
-use super::{KEEPERS, declaring, find, get, lacking, voting};
+use super::{KEEPERS, declaring, find, get, voting};
 use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::{ConsultationId, NeighbourhoodId, Tx};
@@ -101,7 +101,7 @@ impl Case<'_> {
 pub(super) async fn set_kind(case: &Case<'_>, fields: &BallotFields) -> Result<()> {
     let kind = BallotKind::parse(fields.get("kind")).ok_or_else(|| Error::field("kind", tr::ballots::staff::CHOOSE_KIND))?;
     let mut settings = of_kind(kind);
-    settings.from_list = kind != BallotKind::YesNo && lacking::has_list(case.consultation);
+    settings.from_list = kind != BallotKind::YesNo && case.consultation.takes_options();
     let mut tx = case.app.db.begin().await?;
     case.lock_draft(&mut tx).await?;
     match find(&mut tx, case.id()).await? {

@@ -39,7 +39,9 @@ pub use keeping::lock;
 pub use model::{Audience, Consultation, Texts};
 pub use phases::{Phase, Schedule};
 pub use routes::{calendar_response, file_response};
-pub use standing::{Admission, Asker, Facts, admit, await_contributions, facts_as_invited, invited_for, join_contributions, judge, standing};
+pub use standing::{
+    Admission, Asker, Facts, admit, await_contributions, facts_as_invited, invited_for, join_contributions, judge, once_ready, standing,
+};
 pub use texts::is_correction;
 
 use crate::base::App;

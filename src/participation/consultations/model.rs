@@ -106,6 +106,7 @@ impl Consultation {
     /// Where it stands at a moment: no process has to run for it to open or close.
     pub fn state(&self, now: Timestamp) -> ConsultationState {
         let milestones = Milestones {
+            counts: self.schedule.counting(),
             published: self.published_at.is_some(),
             cancelled: self.cancelled.is_some(),
             decided: self.decided_at.is_some(),
@@ -113,6 +114,11 @@ impl Consultation {
             asks: self.schedule.asking(PhaseKind::ASKING),
         };
         milestones.state(self.schedule.at(now).map(|phase| phase.kind), now)
+    }
+
+    /// Whether solutions are gathered and reviewed for it, from which people choose: a participatory budget, and whatever has a phase of review.
+    pub fn takes_options(&self) -> bool {
+        takes_options(self.template, &self.schedule)
     }
 
     /// The next moment at which it stands elsewhere although nobody does anything: a phase begins or ends, or a promised day is over.
@@ -145,7 +151,15 @@ impl Consultation {
 
     /// As parts need to know it.
     pub fn asked<'a>(&self, commune: &'a Commune) -> Asked<'a> {
-        Asked { id: self.id, commune: self.commune_id, slug: &commune.slug, number: self.number, template: self.template, needed: self.needed(commune) }
+        Asked {
+            id: self.id,
+            commune: self.commune_id,
+            slug: &commune.slug,
+            number: self.number,
+            template: self.template,
+            needed: self.needed(commune),
+            takes_options: self.takes_options(),
+        }
     }
 
     /// As a discussion needs to know it. It can be discussed from publication until it is given up or nothing follows any more.
@@ -166,6 +180,12 @@ impl Consultation {
     }
 }
 
+/// The same of a consultation that is being made.
+pub(super) fn takes_options(template: ConsultationTemplate, schedule: &Schedule) -> bool {
+    let is_reviewed = || schedule.phases().iter().any(|phase| phase.kind == PhaseKind::Review);
+    template == ConsultationTemplate::ParticipatoryBudget || is_reviewed()
+}
+
 /// What tells where a consultation stands, besides the phase that is under way.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Milestones {
@@ -175,6 +195,8 @@ pub(super) struct Milestones {
     pub archived: bool,
     /// From when to when it asks something.
     pub asks: Option<(Timestamp, Timestamp)>,
+    /// From when on what was given is counted, until it is decided ([`Schedule::counting`]).
+    pub counts: Option<Timestamp>,
 }
 
 impl Milestones {
@@ -189,7 +211,7 @@ impl Milestones {
             Self { decided: true, .. } => State::Decided,
             Self { asks: Some((opens, _)), .. } if now < opens => State::Published,
             Self { asks: Some((_, closes)), .. } if now < closes => State::Open,
-            _ if phase == Some(PhaseKind::Verify) => State::Counting,
+            Self { counts: Some(at), .. } if at <= now => State::Counting,
             _ => State::Closed,
         }
     }

@@ -75,6 +75,11 @@ pub async fn running(app: &App, commune: &Commune, most: i64) -> Result<Vec<Runn
     Ok(rows.into_iter().filter_map(line).collect())
 }
 
+/// Those of these in which people vote on what services assess, once they do, and when voting begins.
+pub async fn voted_on(app: &App, ids: &[ConsultationId]) -> Result<Vec<(ConsultationId, Timestamp)>> {
+    if ids.is_empty() { Ok(Vec::new()) } else { Ok(listing::voted_on(&app.db, ids, app.clock.now()).await?) }
+}
+
 /// Those of these of which somebody else than the viewer asked that they are given up, while nobody has confirmed it.
 pub async fn with_cancelling(app: &App, ids: &[ConsultationId], viewer: AccountId) -> Result<Vec<ConsultationId>> {
     if ids.is_empty() {

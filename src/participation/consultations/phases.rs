@@ -86,6 +86,14 @@ impl Schedule {
         Some((first.starts_at?, last.ends_at?))
     }
 
+    /// From when on what was given is counted: from the verification on that follows all asking; without one, as soon as asking is over if people voted.
+    /// By the clock, as everything: it is counted until it is decided, whoever closes and counts the ballot when.
+    pub fn counting(&self) -> Option<Timestamp> {
+        let (_, closes) = self.asking(PhaseKind::ASKING)?;
+        let verified = self.phases.iter().filter(|phase| phase.kind == PhaseKind::Verify).filter_map(|phase| phase.starts_at).find(|start| *start >= closes);
+        verified.or_else(|| self.phases.iter().any(|phase| phase.kind == PhaseKind::Vote).then_some(closes))
+    }
+
     /// The phase of one of these kinds that is under way.
     pub fn asking_at(&self, kinds: &[PhaseKind], now: Timestamp) -> Option<&Phase> {
         self.at(now).filter(|phase| kinds.contains(&phase.kind))

@@ -52,8 +52,9 @@ pub(super) async fn create(app: &App, viewer: &Viewer, commune: &Commune, fields
     writing::set_audience(&mut tx, id, &Audience::of(templates::outline(template).0)).await?;
     writing::set_contact(&mut tx, id, Some(viewer.id), &commune.contact_email).await?;
     super::scheduling::keep(&mut tx, id, &schedule).await?;
+    let takes_options = super::model::takes_options(template, &schedule);
     for part in app.parts() {
-        part.fill(app, &mut tx, &Asked { id, commune: commune.id, slug: &commune.slug, number, template, needed: commune.languages }).await?;
+        part.fill(app, &mut tx, &Asked { id, commune: commune.id, slug: &commune.slug, number, template, needed: commune.languages, takes_options }).await?;
     }
     record(app, &mut tx, viewer, commune, (number, StaffAct::ConsultationPrepared)).await?;
     tx.commit().await?;

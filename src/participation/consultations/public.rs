@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 
 use app::model::consultation_pages::{AudienceLine, ConsultationCard, ConsultationPage, ConsultationsPage, DocumentLine, PhaseLine, Rehearsal};
-use app::model::consultations::{AudienceKind, Multilingual, PhaseKind};
+use app::model::consultations::{AudienceKind, Multilingual, PhaseKind, Standing};
 use app::model::content::{Author, Visibility};
 use app::words::Plural;
 
 use super::keeping::KEEPERS;
 use super::model::Consultation;
-use super::standing::{Asker, Facts, invited_for, judge};
+use super::standing::{Asker, Facts, invited_for, judge, once_ready};
 use super::store::listing::{self, CardRow, Shelf};
 use super::store::{changes, documents};
 use crate::base::App;
@@ -128,6 +128,15 @@ impl<'a> Eyes<'a> {
         Ok(Self { visit, facts, now, rehearsal: None, talk: Some(talk) })
     }
 
+    /// What they can do in the phases of these kinds. In a rehearsal everything is there that people are asked about.
+    async fn standing(&self, consultation: &Consultation, asks: &[PhaseKind], places: &[Neighbourhood]) -> Result<Standing> {
+        let (app, judged) = (&self.visit.app, judge(consultation, asks, &self.facts, places, self.now));
+        match self.rehearsal {
+            Some(_) => Ok(judged),
+            None => once_ready(app, &mut &app.db, consultation, (asks, self.now), judged).await,
+        }
+    }
+
     fn staff(&self, commune: CommuneId) -> bool {
         self.rehearsal.is_none() && keeps(self.visit.viewer.as_ref(), commune)
     }
@@ -168,7 +177,7 @@ async fn sections(eyes: &Eyes<'_>, commune: &Commune, consultation: &Consultatio
     let app = &eyes.visit.app;
     let mut sections = Vec::new();
     for part in app.parts() {
-        let standing = judge(consultation, part.asks_in(), &eyes.facts, places, eyes.now);
+        let standing = eyes.standing(consultation, part.asks_in(), places).await?;
         let seen = Seen {
             consultation: consultation.asked(commune),
             account: eyes.visit.viewer.as_ref().map(|viewer| viewer.id).filter(|_| eyes.rehearsal.is_none()),
@@ -195,7 +204,7 @@ pub(super) async fn page(eyes: Eyes<'_>, commune: &Commune, consultation: &Consu
     let places = communes::neighbourhoods(app, commune.id).await?;
     let rows = changes::with_changes(documents::with_documents(Parts::default(), consultation.id), consultation.id).load(&mut &app.db).await?;
     let sections = sections(&eyes, commune, consultation, &places).await?;
-    let standing = judge(consultation, PhaseKind::ASKING, &eyes.facts, &places, now);
+    let standing = eyes.standing(consultation, PhaseKind::ASKING, &places).await?;
     let hidden = !consultation.visibility.is_public();
     let is_over = consultation.schedule.asking(PhaseKind::ASKING).is_some_and(|(_, closes)| closes <= now);
     let staff = eyes.staff(commune.id);

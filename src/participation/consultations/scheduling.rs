@@ -15,7 +15,7 @@ use super::phases::{Phase, Schedule, end_of, last_day};
 use super::store::{self, writing};
 use crate::base::App;
 use crate::base::clock::Timestamp;
-use crate::base::db::{ConsultationId, PhaseId, Tx};
+use crate::base::db::{ConsultationId, PhaseId, Sql, Tx};
 use crate::base::error::{Error, Result};
 use crate::communes::Commune;
 use crate::people::accounts::Viewer;
@@ -158,7 +158,8 @@ async fn postpone(
     store::lock_phases(&mut tx, consultation.id).await?;
     let (old, now) = (&consultation.schedule, app.clock.now());
     let mut errors = FormErrors::default();
-    check_later(old, typed, now, &mut errors);
+    let waits = before_unopened(app, &mut tx, consultation, now).await?;
+    check_later(old, typed, (now, waits), &mut errors);
     errors.into_result()?;
     let (new, others) = shift(old, typed).ok_or_else(|| Error::field("", tr::consultations::staff::ENDS_FIRST))?;
     if new == *old {
@@ -190,8 +191,24 @@ async fn postpone(
     Ok(Outcome::Saved { changed: true })
 }
 
-/// After publication no phase comes or goes, none ends earlier, and what is over stays as it was.
-fn check_later(old: &Schedule, typed: &Typed, now: Timestamp, errors: &mut FormErrors) {
+/// The phase before one that has begun and in which nobody could give anything, since a part was not ready: only by ending later can it still open.
+async fn before_unopened(app: &App, tx: &mut Tx, consultation: &Consultation, now: Timestamp) -> Result<Option<PhaseKind>> {
+    for pair in consultation.schedule.phases().windows(2) {
+        let (before, phase) = (pair[0].kind, pair[1]);
+        if !phase.kind.asks() || phase.starts_at.is_none_or(|start| now < start) {
+            continue;
+        }
+        for part in app.parts().filter(|part| part.asks_in().contains(&phase.kind)) {
+            if !part.is_ready(&mut tx.conn(), consultation.id).await? {
+                return Ok(Some(before));
+            }
+        }
+    }
+    Ok(None)
+}
+
+/// After publication no phase comes or goes, none ends earlier, and what is over stays as it was, but for the one before a phase that opened to nobody.
+fn check_later(old: &Schedule, typed: &Typed, (now, waits): (Timestamp, Option<PhaseKind>), errors: &mut FormErrors) {
     use tr::consultations::staff as word;
     for kind in PhaseKind::ALL {
         let name = kind.as_str();
@@ -200,7 +217,7 @@ fn check_later(old: &Schedule, typed: &Typed, now: Timestamp, errors: &mut FormE
             (None, None) => {}
             (None, Some(_)) | (Some(_), None) => errors.add(name, word::NO_NEW_PHASE),
             (Some(was), Some(is)) if was == is => {}
-            (Some(was), Some(_)) if was <= now => errors.add(name, word::IS_OVER),
+            (Some(was), Some(_)) if was <= now && waits != Some(*kind) => errors.add(name, word::IS_OVER),
             (Some(was), Some(is)) if is < was => errors.add_with(name, word::NEVER_EARLIER, vec![("date", last_day(was).to_string())]),
             _ => {}
         }

@@ -1,5 +1,6 @@
 //! Handlers of those who prepare consultations: officers and administrators.
 
+use app::model::Lang;
 use app::model::consultation_forms::{
     AudienceFields, AudiencePage, CancelFields, DocumentFields, DocumentsPage, LackLine, NewConsultationFields, NewConsultationPage, PhaseFields, PhasesPage,
     PreparePage, TextFields, TextsPage,
@@ -26,9 +27,10 @@ use super::scheduling::{self, Outcome};
 use super::{attaching, cancelling, find, office, publishing, texts};
 use crate::base::App;
 use crate::base::clock::Timestamp;
+use crate::base::db::Conn;
 use crate::base::error::{Error, OrErrors as _, Result};
 use crate::base::limits::Action;
-use crate::base::part::Lack;
+use crate::base::part::{Asked, Lack};
 use crate::base::qr::Qr;
 use crate::communes::{self, Commune};
 use crate::people::accounts::Viewer;
@@ -115,6 +117,7 @@ async fn prepare_page(visit: &Visit, commune: &Commune, consultation: &Consultat
         template: consultation.template,
         state: consultation.state(app.clock.now()),
         lacks: lacks.into_iter().map(|lack| LackLine { text: lack.text, path: lack.path }).collect(),
+        due: due(app, consultation, &asked, lang).await?,
         workshops: app.parts().filter_map(|part| part.workshop(&asked)).map(|(word, path)| (word.text(lang).to_owned(), path)).collect(),
         documents: documents_of(app, consultation.id).await?.len() as i64,
         tallies: public::tallies(app, consultation.id).await?,
@@ -122,6 +125,16 @@ async fn prepare_page(visit: &Visit, commune: &Commune, consultation: &Consultat
         cancel_asked: None,
         may_cancel: consultation.published_at.is_some() && consultation.cancelled.is_none() && consultation.decided_at.is_none(),
     })
+}
+
+/// What is to be done by a day, the first of it first: what is late comes before what is due.
+async fn due(app: &App, consultation: &Consultation, asked: &Asked<'_>, lang: Lang) -> Result<Vec<LackLine>> {
+    let mut all = Vec::new();
+    for part in app.parts().filter(|_| consultation.published_at.is_some()) {
+        all.extend(part.due(app, &mut Conn::Pool(&app.db), asked, lang).await?);
+    }
+    all.sort_by_key(|(at, _)| *at);
+    Ok(all.into_iter().map(|(_, lack)| LackLine { text: lack.text, path: lack.path }).collect())
 }
 
 fn texts_page(commune: &Commune, consultation: &Consultation, fields: TextFields, errors: FormErrors) -> TextsPage {

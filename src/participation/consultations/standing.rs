@@ -162,7 +162,25 @@ fn steps(consultation: &Consultation, facts: &Facts, places: &[Neighbourhood]) -
 pub async fn standing(app: &App, db: &mut impl Sql, consultation: &Consultation, asks: &[PhaseKind], asker: Asker) -> Result<Standing> {
     let now = app.clock.now();
     let facts = Facts::load(app, db, consultation, asker, now).await?;
-    Ok(judge(consultation, asks, &facts, &[], now))
+    once_ready(app, db, consultation, (asks, now), judge(consultation, asks, &facts, &[], now)).await
+}
+
+/// The same judgement, but for a part that asks in the phase under way and has nothing yet that people could be asked about: it opens to nobody then.
+pub async fn once_ready(
+    app: &App,
+    db: &mut impl Sql,
+    consultation: &Consultation,
+    (asks, now): (&[PhaseKind], Timestamp),
+    judged: Standing,
+) -> Result<Standing> {
+    let under_way = consultation.schedule.asking_at(asks, now).filter(|_| !matches!(judged.opening, Opening::Cancelled { .. } | Opening::Nothing));
+    let Some(phase) = under_way else { return Ok(judged) };
+    for part in app.parts().filter(|part| part.asks_in().contains(&phase.kind)) {
+        if !part.is_ready(&mut db.conn(), consultation.id).await? {
+            return Ok(Standing { opening: Opening::NoList, ..judged });
+        }
+    }
+    Ok(judged)
 }
 
 /// What a contribution was told when it came.

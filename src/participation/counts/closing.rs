@@ -2,6 +2,7 @@
 //! is destroyed in it ([`ballots::close`]). Two who close at once close once; whoever is killed in the middle has closed nothing.
 
 use app::model::ballot_result::PaperCounts;
+use app::model::ballot_result_pages::SheetsDiffer;
 use app::model::paths;
 use app::model::staff::StaffAct;
 use app::words::tr;
@@ -29,6 +30,13 @@ fn paper(balance: &Balance) -> Option<PaperCounts> {
     let figures = &balance.figures;
     let counted = figures.cast + figures.blank;
     balance.has_paper().then(|| PaperCounts { issued: figures.issued, cast: counted, spoiled: figures.read() - counted, unused: figures.unused })
+}
+
+/// By what the figures of sheets differ, if they do: the result says it beside the note.
+fn differ(balance: &Balance) -> Option<SheetsDiffer> {
+    let figures = &balance.figures;
+    let by = || SheetsDiffer { missing: figures.missing(), given: figures.given(), marked: figures.marked };
+    (balance.has_paper() && !figures.agree()).then(by)
 }
 
 /// Closes a ballot whose voting is over: by hand of one of the staff, or by the clock.
@@ -61,6 +69,7 @@ pub(super) async fn take(app: &App, tx: &mut Tx, (id, mut sealed): (Consultation
         residents: residents::count_current(tx, commune, at).await?,
         turnout: turnout.into_iter().map(|one| (one.channel, one.neighbourhood, one.count)).collect(),
         paper: paper(&balance),
+        differ: differ(&balance),
         note: balance.note,
     };
     Ok(store::insert(tx, id, (by, at), &facts, &in_order(&ballot, sealed)).await?)
@@ -75,10 +84,10 @@ fn in_order(ballot: &Ballot, sealed: Vec<Sealed>) -> Vec<(Hash, Sealed)> {
     votes
 }
 
-/// Whether voting is over for good and the ballot is not closed.
+/// Whether voting is over for good and the ballot is not closed. One that waited in vain for its list never opened: its phase can be moved to later days.
 pub(super) fn is_due(app: &App, consultation: &Consultation, ballot: &Ballot) -> bool {
     let is_over = ballots::voting(consultation).is_some_and(|(_, ends)| ends <= app.clock.now());
-    is_over && consultation.cancelled.is_none() && ballot.frozen_at.is_some() && ballot.closed_at.is_none()
+    is_over && consultation.cancelled.is_none() && ballot.frozen_at.is_some() && ballot.closed_at.is_none() && !ballot.awaits_list()
 }
 
 /// Closes every ballot whose voting is over, but for those whose paper is not balanced, and counts what is closed. What was given up is destroyed. One that fails

@@ -3,7 +3,8 @@
 //! - Closing ([`closing`]) is one transaction, after voting, by the clock or by hand, with paper only once it is balanced. Votes are kept in the order of the
 //!   hashes of their commitments, of nobody. Counting ([`counting`]) is outside of it; it reads the votes that were kept and nothing else.
 //! - What was deleted by closing is overwritten on the disk too ([`overwriting`]).
-//! - No number is on any page, in any file or before any of the staff until everything is counted: there are no partial results.
+//! - No number is on any page, in any file or before any of the staff until everything is counted: there are no partial results, and none can be declared.
+//! - No outcome is published before the result is ([`crate::base::part::Part::undecided`]).
 //! - What the rules leave equal waits for a lot that two people of the staff enter ([`drawing`]).
 //! - What is counted is the file that is published ([`elections`]), so that whoever counts it again finds the same winners. Pages show the rounds
 //!   ([`explaining`]), who voted with small groups hidden ([`turnout`]), and for years where the solutions of the winners are.

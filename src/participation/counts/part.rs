@@ -12,7 +12,7 @@ use super::store;
 use crate::base::App;
 use crate::base::db::{AccountId, Conn, ConsultationId};
 use crate::base::error::Result;
-use crate::base::part::{Asked, Basis, Part, Section, Seen};
+use crate::base::part::{Asked, Basis, Lack, Part, Section, Seen};
 use crate::participation::ballots;
 
 /// What consultations ask of this slice.
@@ -46,6 +46,13 @@ impl Part for Counts {
         let brief = public::brief(db, number, &ballot, &count).await?;
         let body = Draw::new(move |f| pages::ballot_result::section(f, &brief));
         Ok(Some(Section { anchor: "result", title: tr::counts::TITLE, body, act: None, done: None }))
+    }
+
+    /// A ballot without a result.
+    async fn undecided(&self, db: &mut Conn<'_>, consultation: &Asked<'_>, lang: Lang) -> Result<Vec<Lack>> {
+        let is_counted = ballots::find(db, consultation.id).await?.is_none() || store::result(db, consultation.id).await?.is_some();
+        let path = || paths::ballot_count(consultation.slug, consultation.number);
+        Ok((!is_counted).then(|| Lack::new(tr::outcomes::lack::NOT_COUNTED.text(lang), path())).into_iter().collect())
     }
 
     /// The whole result. Its options are offered by the slice of ballots, and those of a final list by that of options.

@@ -1,7 +1,7 @@
 //! SQL of counts: the row of each ballot that was closed, the votes that count, and what the rules said.
 
 use app::model::ballot_result::{CountResult, PaperCounts};
-use app::model::ballot_result_pages::LotLine;
+use app::model::ballot_result_pages::{LotLine, SheetsDiffer};
 use app::model::ballots::Channel;
 use app::model::consultations::Multilingual;
 use serde::{Deserialize, Serialize};
@@ -21,6 +21,8 @@ pub struct Facts {
     pub paper: Option<PaperCounts>,
     /// Why their figures differ, if they do.
     pub note: Multilingual,
+    /// By what these figures differ.
+    pub differ: Option<SheetsDiffer>,
 }
 
 /// How far a count is.

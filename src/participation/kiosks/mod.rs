@@ -13,6 +13,8 @@
 //! - Whoever opened it sees that it is open or over, and has no page that shows more, not even whether the person voted already: that is said if a session is
 //!   refused for it, which is kept, and of which the person is told. What is voted goes the way of every ballot (`ballots::voting`).
 //! - The person is told that a session was opened for them; who opened it for whom is kept.
+//! - Only verified residents are looked for, as at the desk, whoever else can vote: staff would otherwise find every account of the site by a name. Where others
+//!   vote too the page on which the ballot is prepared says so.
 //! - There are no proxies: a commune cannot declare any, and nobody opens a session for themselves.
 
 mod holdings;

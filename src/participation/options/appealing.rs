@@ -1,5 +1,6 @@
-//! Appeals of authors against the decision that their option cannot be done: one for each decision, decided within the commune's days by somebody who had no part
-//! in it, with reasons. An appeal that is right puts the option before the services again.
+//! Appeals of authors against a decision about their option to which they did not agree: that it cannot be done, is merged into another one or referred to another
+//! body, or is changed with a note in the place of their consent. There is one for each decision, decided within the commune's days by somebody who had no part in
+//! it, with reasons. An appeal that is right takes back what the decision did and puts the option before the services again; the final list waits for all of them.
 //!
 //! What is said for an appeal and for its answer, how long it may be and what an answer can be are those of the appeals against moderators
 //! ([`crate::moderation::appeals::statements`]). The rest is of options, and stays here:
@@ -14,7 +15,7 @@ use std::collections::BTreeSet;
 
 use app::model::form::FormErrors;
 use app::model::moderation::AppealAnswerFields;
-use app::model::options::{OptionNews, OptionState};
+use app::model::options::OptionNews;
 use app::model::staff::StaffAct;
 use app::words::tr;
 
@@ -32,7 +33,7 @@ use crate::people::{restrictions, roles};
 
 /// Whether the author can appeal at a moment, as far as the option says.
 pub(super) fn is_open(option: &OptionRow, now: Timestamp) -> bool {
-    option.state() == OptionState::NotFeasible && option.appeal_until.is_some_and(|until| now < until)
+    option.state().can_be_contested() && option.appeal_until.is_some_and(|until| now < until)
 }
 
 /// Appeals against the decision about an option.
@@ -88,7 +89,7 @@ pub(super) async fn answer(case: &Case<'_>, n: &str, fields: &AppealAnswerFields
         return Err(Error::Conflict(tr::options::APPEAL_DECIDED));
     }
     if reversed {
-        effects::undo_refusal(case, &mut tx, &option).await?;
+        effects::undo(case, &mut tx, &option).await?;
         writing::reopen(&mut tx, option.id).await?;
     }
     let news = if reversed { OptionNews::Reversed } else { OptionNews::Upheld };

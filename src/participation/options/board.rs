@@ -63,12 +63,7 @@ pub(super) async fn board(case: &Case<'_>, filter: &Filter, typed: Typed, lang: 
     let asked = opinions::of_options(&mut &app.db, &ids).await?;
     let contested = appeals::open_among(&mut &app.db, &ids).await?;
     let readable = moderated::readable(app, &options).await?;
-    let lacks = if list.locked_at.is_some() {
-        Vec::new()
-    } else {
-        let room = listing::room(app, &mut &app.db, consultation.id).await?;
-        listing::lacks(&mut &app.db, (&options, room), case.now(), lang).await?
-    };
+    let lacks = if list.locked_at.is_some() { Vec::new() } else { listing::lacks(app, &mut &app.db, consultation, &options, lang).await? };
     let services: BTreeSet<&str> = asked.iter().map(|opinion| opinion.service.as_str()).collect();
     let is_asked = |option: &OptionRow| asked.iter().any(|opinion| opinion.option_id == option.id && opinion.service == filter.service);
     let shown = |option: &&OptionRow| filter.state.is_none_or(|state| option.state() == state) && (filter.service.is_empty() || is_asked(option));
@@ -96,6 +91,7 @@ pub(super) async fn board(case: &Case<'_>, filter: &Filter, typed: Typed, lang: 
         lacks,
         refused: typed.refused,
         locked_at: list.locked_at.map(Into::into),
+        list_due: listing::due(&mut &app.db, consultation, case.now()).await?.map(Into::into),
         fitting: if list.locked_at.is_none() { gathering::fitting(case, &options, (&filter.find, filter.page)).await? } else { None },
         fields: typed.fields,
         errors: typed.errors,
@@ -139,7 +135,7 @@ pub(super) async fn prepare(case: &Case<'_>, n: &str, (fields, errors): (AskFiel
         email: row.email,
         due_at: row.due_at.into(),
     };
-    let appeal = appeals::last(&mut &app.db, option.id).await?;
+    let appealed = appeals::last(&mut &app.db, option.id).await?.is_some_and(|appeal| appeal.is_open());
     Ok(PrepareOptionPage {
         number: consultation.number,
         consultation: consultation.texts.title.clone(),
@@ -149,8 +145,8 @@ pub(super) async fn prepare(case: &Case<'_>, n: &str, (fields, errors): (AskFiel
         opinions: rows.into_iter().map(line).collect(),
         staff: staff(app, commune.id).await?,
         may_decide: !locked && !option.state().is_decided(),
-        may_unmerge: !locked && option.state() == OptionState::Merged,
-        appealed: appeal.is_some_and(|appeal| appeal.is_open()),
+        may_unmerge: !locked && !appealed && option.state() == OptionState::Merged,
+        appealed,
         fields,
         errors,
     })

@@ -6,8 +6,8 @@ use app::model::paths;
 use app::model::staff::StaffAct;
 use app::words::tr;
 
+use super::KEEPERS;
 use super::store::{self, ListRow, OptionRow, writing};
-use super::{KEEPERS, takes_options};
 use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, ConsultationId, Tx};
@@ -36,7 +36,7 @@ impl Case<'_> {
     /// Refuses everybody but those who decide about options, and consultations that have none or are not public.
     pub fn require_keeper(&self) -> Result<()> {
         self.viewer.require_any(&KEEPERS, self.commune)?;
-        if !takes_options(self.consultation) {
+        if !self.consultation.takes_options() {
             return Err(Error::NotFound);
         }
         if self.consultation.published_at.is_none() || self.consultation.cancelled.is_some() {

@@ -10,7 +10,7 @@ use app::words::tr;
 use super::case::Case;
 use super::gathering::{has_part, require_author};
 use super::store::writing::{self, Decided};
-use super::store::{self, ListRow, OptionRow, opinions};
+use super::store::{self, ListRow, OptionRow, appeals, opinions};
 use super::{MOST, effects, listing};
 use crate::base::clock::Timestamp;
 use crate::base::db::Tx;
@@ -98,7 +98,7 @@ pub(super) async fn set_cost(case: &Case<'_>, tx: &mut Tx, option: &OptionRow, c
     case.app.raise(tx, Event::Progressed(case.consultation.id.into())).await
 }
 
-/// Until when the author can appeal against a decision: for the commune's days, and to the end of the phase of appeals.
+/// Until when the author can appeal against a decision to which they did not agree: for the commune's days, and to the end of the phase of appeals.
 fn appeal_until(case: &Case<'_>, list: &ListRow) -> Timestamp {
     let phases = case.consultation.schedule.phases();
     let phase = phases.iter().find(|phase| phase.kind == PhaseKind::Appeal).and_then(|phase| phase.ends_at);
@@ -152,7 +152,7 @@ pub(super) async fn keep(case: &Case<'_>, tx: &mut Tx, (list, option): (&ListRow
         cost: wish.cost,
         merged_into: target.as_ref().map(|target| target.id),
         solution_state: solution_state.as_str(),
-        appeal_until: (wish.state == OptionState::NotFeasible).then(|| appeal_until(case, list)),
+        appeal_until: wish.state.can_be_contested().then(|| appeal_until(case, list)),
         by: case.viewer.id,
         at: case.now(),
     };
@@ -223,6 +223,9 @@ pub(super) async fn unmerge(case: &Case<'_>, n: &str) -> Result<()> {
         Some(target) => store::get(&mut tx, target).await?.ok_or(Error::NotFound)?,
         None => return Err(Error::Conflict(tr::options::CHANGED)),
     };
+    if !appeals::open_among(&mut tx, &[option.id]).await?.is_empty() {
+        return Err(Error::Conflict(tr::options::APPEAL_FIRST));
+    }
     effects::undo_merge(case, &mut tx, &option, &target).await?;
     writing::reopen(&mut tx, option.id).await?;
     case.tell(&mut tx, &option, OptionNews::Unmerged, "").await?;

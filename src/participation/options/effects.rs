@@ -6,7 +6,7 @@ use app::model::options::OptionState;
 use app::words::tr;
 
 use super::case::Case;
-use super::store::OptionRow;
+use super::store::{self, OptionRow};
 use crate::base::db::Tx;
 use crate::base::error::{Error, Result};
 use crate::participation::solutions::{self, Transition};
@@ -53,7 +53,21 @@ pub(super) async fn undo_merge(case: &Case<'_>, tx: &mut Tx, option: &OptionRow,
 }
 
 /// Takes back what a decision did that an appeal reversed.
-pub(super) async fn undo_refusal(case: &Case<'_>, tx: &mut Tx, option: &OptionRow) -> Result<()> {
+pub(super) async fn undo(case: &Case<'_>, tx: &mut Tx, option: &OptionRow) -> Result<()> {
+    match option.state() {
+        OptionState::Merged => {
+            let target = option.merged_into.ok_or(Error::NotFound)?;
+            let target = store::get(tx, target).await?.ok_or(Error::NotFound)?;
+            undo_merge(case, tx, option, &target).await
+        }
+        OptionState::Referred => solutions::refer(case.app, tx, option.solution_id, "").await,
+        OptionState::NotFeasible => undo_refusal(case, tx, option).await,
+        // It is evaluated again, and that is where its solution stands.
+        OptionState::FeasibleChanged | OptionState::Feasible | OptionState::Consent | OptionState::Gathered | OptionState::Review => Ok(()),
+    }
+}
+
+async fn undo_refusal(case: &Case<'_>, tx: &mut Tx, option: &OptionRow) -> Result<()> {
     // What had been rejected before was not rejected by this decision.
     if option.solution_state != SolutionState::Rejected.as_str() {
         solutions::reopen_rejected(case.app, tx, option.solution_id, case.viewer.id).await?;

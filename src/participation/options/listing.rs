@@ -1,19 +1,29 @@
 //! The final list: every option that can be done, with a place and a cost. It is published when nothing is open any more, and never changes afterwards: it is
 //! exactly what a ballot takes.
+//!
+//! An officer publishes it between the end of appeals and the beginning of the vote; it is a task that is due then, on the first page of the staff, on the page on
+//! which the consultation is prepared and on the board, what is late first. The clock alone does not lock it, as it ends phases: at the end of the days of appeals
+//! an option may lack its decision or its cost, or an appeal its answer, which only people can give, and a list that locked itself without them would leave out
+//! what somebody has a right to. What the clock does see to is that nothing is voted on without a list: until it is published voting is open to nobody
+//! ([`crate::base::part::Part::is_ready`]), and once the phase of voting has begun it is not published before that phase is moved to later days, so that nobody
+//! finds other options in the middle of a vote.
 
 use app::model::Lang;
+use app::model::consultations::PhaseKind;
 use app::model::options::{OptionNews, OptionState};
 use app::model::paths;
 use app::model::staff::StaffAct;
 use app::words::tr;
 
-use super::MOST;
 use super::case::Case;
 use super::store::{self, OptionRow, appeals, writing};
+use super::{MOST, appealing};
 use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::{ConsultationId, NeighbourhoodId, OptionId, SolutionId, Sql};
 use crate::base::error::Result;
+use crate::base::part::Listed;
+use crate::participation::consultations::{self, Consultation};
 use crate::people::staff;
 
 /// An option of a list that is published.
@@ -66,27 +76,63 @@ pub(super) async fn room(app: &App, db: &mut impl Sql, id: ConsultationId) -> Re
     Ok(room)
 }
 
-/// Everything that keeps the list from being published, in a language. `room` is how many options it can have.
-pub(super) async fn lacks(db: &mut impl Sql, (options, room): (&[OptionRow], usize), now: Timestamp, lang: Lang) -> Result<Vec<String>> {
+/// When people begin to vote on the list.
+fn voting(consultation: &Consultation) -> Option<Timestamp> {
+    consultation.schedule.asking(&[PhaseKind::Vote]).map(|(begins, _)| begins)
+}
+
+/// By when a list must be published that is not: before people vote on it, once services assess its options.
+pub(super) async fn due(db: &mut impl Sql, consultation: &Consultation, now: Timestamp) -> Result<Option<Timestamp>> {
+    let assessed = consultation.schedule.phases().iter().find(|phase| phase.kind == PhaseKind::Review).and_then(|phase| phase.starts_at);
+    let Some(due) = voting(consultation).filter(|_| consultation.takes_options() && assessed.is_some_and(|begins| begins <= now)) else { return Ok(None) };
+    let is_open = consultation.published_at.is_some() && consultation.cancelled.is_none() && consultation.decided_at.is_none();
+    Ok(if is_open && store::summary(db, consultation.id).await?.locked_at.is_none() { Some(due) } else { None })
+}
+
+/// Everything that keeps the list from being published, in a language.
+pub(super) async fn lacks(app: &App, db: &mut impl Sql, consultation: &Consultation, options: &[OptionRow], lang: Lang) -> Result<Vec<String>> {
+    use tr::options::lack as word;
+    let (id, now) = (consultation.id, app.clock.now());
+    let mut lacks = Vec::new();
+    if voting(consultation).is_some_and(|begins| begins <= now) {
+        lacks.push(word::VOTING.text(lang).to_owned());
+    }
+    lacks.extend(of_options(db, options, now, lang).await?);
+    let room = room(app, db, id).await?;
+    match options.iter().filter(|option| option.state().is_listed()).count() {
+        0 => lacks.push(word::NOTHING.text(lang).to_owned()),
+        listed if listed > room => lacks.push(tr::ballots::lack::EXCESS.fill(lang, &[("most", &room.to_string())])),
+        _ => {}
+    }
+    // What is not decided may still come onto it.
+    let possible = options.iter().filter(|option| option.state().is_listed() || !option.state().is_decided());
+    let listed = |option: &OptionRow| Listed {
+        cost: option.known_cost().unwrap_or_default(),
+        neighbourhood: option.neighbourhood_id,
+        category: option.category.clone(),
+    };
+    let possible: Vec<Listed> = possible.map(listed).collect();
+    for part in app.parts() {
+        lacks.extend(part.refuses(&mut db.conn(), id, &possible, lang).await?);
+    }
+    Ok(lacks)
+}
+
+/// What the options lack, each named by its number: all of it.
+async fn of_options(db: &mut impl Sql, options: &[OptionRow], now: Timestamp, lang: Lang) -> Result<Vec<String>> {
     use tr::options::lack as word;
     let ids: Vec<OptionId> = options.iter().map(|option| option.id).collect();
     let contested: Vec<OptionId> = appeals::open_among(db, &ids).await?.into_iter().map(|appeal| appeal.option_id).collect();
     let mut lacks = Vec::new();
     for option in options {
-        let key = match option.state() {
+        let decision = match option.state() {
             OptionState::Gathered | OptionState::Review => Some(word::DECISION),
             OptionState::Consent => Some(word::CONSENT),
             state if state.is_listed() && option.known_cost().is_none_or(|cost| cost < 1) => Some(word::COST),
-            _ if contested.contains(&option.id) => Some(word::APPEAL),
-            OptionState::NotFeasible if option.appeal_until.is_some_and(|until| now < until) => Some(word::APPEAL_DAYS),
             _ => None,
         };
-        lacks.extend(key.map(|key| key.fill(lang, &[("number", &option.number.to_string())])));
-    }
-    match options.iter().filter(|option| option.state().is_listed()).count() {
-        0 => lacks.push(word::NOTHING.text(lang).to_owned()),
-        listed if listed > room => lacks.push(tr::ballots::lack::EXCESS.fill(lang, &[("most", &room.to_string())])),
-        _ => {}
+        let appeal = if contested.contains(&option.id) { Some(word::APPEAL) } else { appealing::is_open(option, now).then_some(word::APPEAL_DAYS) };
+        lacks.extend(decision.into_iter().chain(appeal).map(|key| key.fill(lang, &[("number", &option.number.to_string())])));
     }
     Ok(lacks)
 }
@@ -98,8 +144,8 @@ pub(super) async fn publish(case: &Case<'_>, lang: Lang) -> Result<Result<(), Ve
     let mut tx = case.app.db.begin().await?;
     case.lock(&mut tx).await?;
     let options = store::list(&mut tx, id, 0, MOST).await?;
-    let room = room(case.app, &mut tx, id).await?;
-    let lacks = lacks(&mut tx, (&options, room), now, lang).await?;
+    let consultation = consultations::get(&mut tx, id).await?;
+    let lacks = lacks(case.app, &mut tx, &consultation, &options, lang).await?;
     if !lacks.is_empty() {
         tx.roll_back().await?;
         return Ok(Err(lacks));

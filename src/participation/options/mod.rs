@@ -31,7 +31,7 @@ mod tables;
 pub use listing::{ListedOption, final_list};
 pub use public::{links_of, open_to};
 
-use app::model::consultations::{ConsultationTemplate, PhaseKind};
+use app::model::consultations::PhaseKind;
 use app::model::content::Role;
 
 use crate::base::App;
@@ -62,14 +62,8 @@ const KEEPERS: [Role; 2] = [Role::Officer, Role::Administrator];
 /// Options of one consultation.
 const MOST: i64 = 300;
 
-/// Whether a consultation has options.
-fn takes_options(consultation: &Consultation) -> bool {
-    let is_reviewed = || consultation.schedule.phases().iter().any(|phase| phase.kind == PhaseKind::Review);
-    consultation.template == ConsultationTemplate::ParticipatoryBudget || is_reviewed()
-}
-
 /// Commune and consultation of an address that everybody may read.
 async fn resolve(app: &App, slug: &str, number: &str) -> Result<(Commune, Consultation)> {
     let (commune, consultation) = consultations::resolve_public(app, slug, number).await?;
-    if takes_options(&consultation) { Ok((commune, consultation)) } else { Err(Error::NotFound) }
+    if consultation.takes_options() { Ok((commune, consultation)) } else { Err(Error::NotFound) }
 }

@@ -1,4 +1,4 @@
-//! What officers have to decide about options elsewhere than on a board: appeals, with the day by which they are to be answered.
+//! What officers have to do about options elsewhere than on a board: appeals, with the day by which they are to be answered, and lists to be published.
 
 use super::store::appeals;
 use super::{moderated, store};
@@ -34,4 +34,13 @@ pub async fn contested(app: &App, viewer: &Viewer, ids: &[ConsultationId], most:
         Some(Contested { consultation: option.consultation_id, n: option.number, title, due_at: appeal.due_at })
     };
     Ok(open.into_iter().filter_map(line).collect())
+}
+
+/// Those of these whose list is not published.
+pub async fn unlisted(app: &App, ids: &[ConsultationId]) -> Result<Vec<ConsultationId>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let locked = store::locked_among(&mut &app.db, ids).await?;
+    Ok(ids.iter().copied().filter(|id| !locked.contains(id)).collect())
 }

@@ -1,7 +1,7 @@
 //! Options as a part of a consultation.
 
 use app::components::page::Draw;
-use app::model::consultations::{ConsultationTemplate, PhaseKind};
+use app::model::consultations::PhaseKind;
 use app::model::paths;
 use app::model::{Lang, Localized};
 use app::pages;
@@ -9,8 +9,9 @@ use app::words::{Key, tr};
 use async_trait::async_trait;
 
 use super::store::{self, OptionRow};
-use super::{ASKS, MOST, moderated, takes_options};
+use super::{ASKS, MOST, listing, moderated};
 use crate::base::App;
+use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, Conn, ConsultationId, SolutionId};
 use crate::base::error::Result;
 use crate::base::part::{Asked, Basis, Lack, Part, Section, Seen, Tally};
@@ -34,12 +35,12 @@ impl Part for Options {
     }
 
     async fn belongs(&self, _: &App, db: &mut Conn<'_>, id: ConsultationId) -> Result<bool> {
-        Ok(takes_options(&consultations::get(db, id).await?))
+        Ok(consultations::get(db, id).await?.takes_options())
     }
 
     async fn section(&self, _: &App, db: &mut Conn<'_>, seen: &Seen<'_>) -> Result<Option<Section>> {
         let Asked { id, slug, number, .. } = seen.consultation;
-        if !takes_options(&consultations::get(db, id).await?) {
+        if !consultations::get(db, id).await?.takes_options() {
             return Ok(None);
         }
         let list = store::summary(db, id).await?;
@@ -51,13 +52,12 @@ impl Part for Options {
     }
 
     fn workshop(&self, consultation: &Asked<'_>) -> Option<(Key, String)> {
-        let is_budget = consultation.template == ConsultationTemplate::ParticipatoryBudget;
-        is_budget.then(|| (tr::options::staff::TITLE, paths::option_board(consultation.slug, consultation.number)))
+        consultation.takes_options.then(|| (tr::options::staff::TITLE, paths::option_board(consultation.slug, consultation.number)))
     }
 
     async fn lacks(&self, _: &App, db: &mut Conn<'_>, consultation: &Asked<'_>, lang: Lang) -> Result<Vec<Lack>> {
         let found = consultations::get(db, consultation.id).await?;
-        if !takes_options(&found) {
+        if !found.takes_options() {
             return Ok(Vec::new());
         }
         let kinds: Vec<PhaseKind> = found.schedule.phases().iter().map(|phase| phase.kind).collect();
@@ -67,12 +67,22 @@ impl Part for Options {
         Ok(lacking.map(|(_, key)| Lack::new(key.text(lang), path())).collect())
     }
 
+    /// The final list, before people vote on it.
+    async fn due(&self, app: &App, db: &mut Conn<'_>, consultation: &Asked<'_>, lang: Lang) -> Result<Vec<(Timestamp, Lack)>> {
+        use tr::options::staff as word;
+        let found = consultations::get(db, consultation.id).await?;
+        let Some(due) = listing::due(db, &found, app.clock.now()).await? else { return Ok(Vec::new()) };
+        let key = if due <= app.clock.now() { word::LIST_LATE } else { word::LIST_DUE };
+        let text = key.fill(lang, &[("date", &app::format::date(lang, due.into()))]);
+        Ok(vec![(due, Lack::new(text, paths::option_board(consultation.slug, consultation.number)))])
+    }
+
     async fn contributors(&self, db: &mut Conn<'_>, id: ConsultationId, after: Option<AccountId>, most: i64) -> Result<Vec<AccountId>> {
         Ok(store::authors(db, id, after, most).await?)
     }
 
     async fn tallies(&self, _: &App, db: &mut Conn<'_>, id: ConsultationId) -> Result<Vec<Tally>> {
-        if !takes_options(&consultations::get(db, id).await?) {
+        if !consultations::get(db, id).await?.takes_options() {
             return Ok(Vec::new());
         }
         Ok(vec![Tally { what: tr::options::COUNT, count: store::summary(db, id).await?.option_count }])

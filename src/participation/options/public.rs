@@ -8,7 +8,7 @@ use app::model::{Lang, Localized};
 use super::gathering::{asks, is_author};
 use super::store::opinions::{self, OpinionRow};
 use super::store::{self, OptionRow, appeals};
-use super::{ASKS, KEEPERS, appealing, moderated, opinions as said, takes_options};
+use super::{ASKS, KEEPERS, appealing, moderated, opinions as said};
 use crate::base::App;
 use crate::base::db::{ConsultationId, NeighbourhoodId};
 use crate::base::error::{Error, Result};
@@ -202,7 +202,7 @@ pub async fn open_to(app: &App, viewer: &Viewer, commune: &Commune, solution: &S
     let mut open = Vec::new();
     for card in asking {
         let consultation = consultations::find(&mut &app.db, commune.id, card.number).await?;
-        if !takes_options(&consultation) || gathered.iter().any(|option| option.consultation_id == consultation.id) {
+        if !consultation.takes_options() || gathered.iter().any(|option| option.consultation_id == consultation.id) {
             continue;
         }
         let asker = Asker { account: Some(viewer.id), organisation: solution.organisation_id };

@@ -20,7 +20,7 @@ use crate::base::App;
 use crate::base::db::{AccountId, SolutionId, Sql, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::jobs;
-use crate::base::part::Lack;
+use crate::base::part::{Asked, Lack};
 use crate::communes::Commune;
 use crate::participation::answers::{self, NewAnswer};
 use crate::participation::consultations::{self, Consultation, ConsultationState};
@@ -82,6 +82,18 @@ pub(super) async fn lacks(
     Ok(lacks)
 }
 
+/// Why nothing can be decided yet although nothing is asked any more: what was given is not counted, and a decision would come before the result.
+pub(super) async fn uncounted(app: &App, db: &mut impl Sql, asked: &Asked<'_>, (lang, state): (Lang, ConsultationState)) -> Result<Vec<Lack>> {
+    let mut lacks = Vec::new();
+    if !matches!(state, ConsultationState::Closed | ConsultationState::Counting) {
+        return Ok(lacks);
+    }
+    for part in app.parts() {
+        lacks.extend(part.undecided(&mut db.conn(), asked, lang).await?);
+    }
+    Ok(lacks)
+}
+
 /// What a point lacks by itself.
 fn of_point(point: &Point, offered: &[Offered], languages: Needed, lang: Lang) -> Vec<String> {
     use tr::outcomes::lack as word;
@@ -129,10 +141,12 @@ pub(super) async fn publish(app: &App, viewer: &Viewer, commune: &Commune, consu
     let consultation = consultations::lock_for_outcome(app, &mut tx, viewer, commune, id).await?;
     consultations::await_contributions(&mut tx, id).await?;
     let (now, outcome) = (app.clock.now(), store::find(&mut tx, id).await?);
-    let lacks = lacks(&mut tx, (commune, &consultation), outcome.as_ref(), &offered, (lang, consultation.state(now))).await?;
-    let Some(outcome) = outcome.filter(|_| lacks.is_empty()) else {
+    let state = consultation.state(now);
+    let mut lacking = uncounted(app, &mut tx, &consultation.asked(commune), (lang, state)).await?;
+    lacking.extend(lacks(&mut tx, (commune, &consultation), outcome.as_ref(), &offered, (lang, state)).await?);
+    let Some(outcome) = outcome.filter(|_| lacking.is_empty()) else {
         tx.roll_back().await?;
-        return Ok(Err(lacks));
+        return Ok(Err(lacking));
     };
     consultations::decide(app, &mut tx, id).await?;
     if !writing::publish(&mut tx, id, viewer.id, now).await? {

@@ -69,8 +69,11 @@ async fn draft_page(visit: &Visit, commune: &Commune, consultation: &Consultatio
     let lacks = match refused {
         Some(lacks) => lacks,
         None if stage == OutcomeStage::Draft => {
-            let offered = bases::offered(app, &consultation.asked(commune)).await?;
-            publishing::lacks(&mut &app.db, (commune, consultation), outcome.as_ref(), &offered, (visit.lang.written(), state)).await?
+            let (asked, when) = (consultation.asked(commune), (visit.lang.written(), state));
+            let offered = bases::offered(app, &asked).await?;
+            let mut lacks = publishing::uncounted(app, &mut &app.db, &asked, when).await?;
+            lacks.extend(publishing::lacks(&mut &app.db, (commune, consultation), outcome.as_ref(), &offered, when).await?);
+            lacks
         }
         None => Vec::new(),
     };

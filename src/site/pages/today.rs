@@ -157,6 +157,14 @@ impl Day {
             let path = paths::option_appeal(slug, one.number, appeal.n);
             self.lines.push(DueLine { work: Work::OptionAppeal, title, path, due: appeal.due_at.into() });
         }
+        let voted_on = consultations::office::voted_on(app, &ids).await?;
+        let unlisted = options::office::unlisted(app, &voted_on.iter().map(|(id, _)| *id).collect::<Vec<_>>()).await?;
+        for (id, due) in voted_on.into_iter().filter(|(id, _)| unlisted.contains(id)) {
+            let Some(one) = running.iter().find(|one| one.id == id) else { continue };
+            self.deadlines.push(due);
+            let title = one.title.get(self.lang).to_owned();
+            self.lines.push(DueLine { work: Work::FinalList, title, path: paths::option_board(slug, one.number), due: due.into() });
+        }
         for (id, work) in cancelled.chain(counts::office::waiting(app, viewer.id, (&ids, &over)).await?) {
             let Some(one) = running.iter().find(|one| one.id == id) else { continue };
             let (path, due) = match work {

@@ -7,7 +7,7 @@ pub(super) mod voting;
 use app::model::ballots::BallotSettings;
 use app::model::consultations::Multilingual;
 
-use super::model::{Ballot, BallotOption, Counts, Envelope};
+use super::model::{Ballot, BallotOption, Counts, Envelope, takes_list};
 use crate::base::clock::Timestamp;
 use crate::base::db::{ConsultationId, NeighbourhoodId, SolutionId, Sql, sql};
 
@@ -93,6 +93,16 @@ pub(super) async fn find(db: &mut impl Sql, id: ConsultationId) -> sqlx::Result<
 /// Whether a consultation has a ballot, and until when it was prepared, if that is over.
 pub(super) async fn exists(db: &mut impl Sql, id: ConsultationId) -> sqlx::Result<bool> {
     Ok(db.find::<(i64,)>(sql("SELECT version FROM ballots WHERE consultation_id = ").arg(id)).await?.is_some())
+}
+
+/// Whether a ballot waits for the options of a final list.
+pub(super) async fn awaits_list(db: &mut impl Sql, id: ConsultationId) -> sqlx::Result<bool> {
+    let select = sql("SELECT settings FROM ballots b WHERE NOT EXISTS (SELECT 1 FROM ballot_options o WHERE o.consultation_id = b.consultation_id) \
+         AND b.consultation_id = ");
+    match db.find::<(String,)>(select.arg(id)).await? {
+        Some((settings,)) => Ok(takes_list(&parse_settings(&settings)?)),
+        None => Ok(false),
+    }
 }
 
 fn parse_settings(kept: &str) -> sqlx::Result<BallotSettings> {

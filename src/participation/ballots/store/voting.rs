@@ -43,6 +43,13 @@ pub async fn find(db: &mut impl Sql, id: ConsultationId, account: AccountId) -> 
     Ok(row.map(parsed))
 }
 
+/// In which of these consultations somebody has voted.
+pub async fn given_among(db: &mut impl Sql, ids: &[ConsultationId], account: AccountId) -> sqlx::Result<Vec<ConsultationId>> {
+    let select = sql("SELECT consultation_id FROM ballot_voters WHERE account_id = ").arg(account);
+    let select = select.push(" AND state IN ('cast', 'on_paper') AND consultation_id IN ").list(ids.iter().copied());
+    Ok(db.all::<(ConsultationId,)>(select).await?.into_iter().map(|(id,)| id).collect())
+}
+
 /// Makes somebody's row, or takes the one that is there, until the transaction ends: what one person sends comes one after the other. Returns what was there.
 pub async fn lock(tx: &mut Tx, id: ConsultationId, account: AccountId, new: &VoterRow) -> sqlx::Result<Option<VoterRow>> {
     loop {

@@ -50,8 +50,8 @@ pub enum BoothPlace {
     /// At the desk's device, in the session that this token opens. Nothing on a page leads out of it.
     /// What was chosen elsewhere is not shown there: whoever opened the session could read it.
     Kiosk { token: String, own: Own },
-    /// An officer tries it: everything is answered from what was sent.
-    Rehearsal,
+    /// An officer tries it as somebody who lives in the neighbourhood of this slug, or nobody knows where: everything is answered from what was sent.
+    Rehearsal { home: String },
 }
 
 impl Booth {
@@ -75,10 +75,15 @@ impl Booth {
                 kiosk: true,
                 rehearsal: false,
             },
-            BoothPlace::Rehearsal => {
-                let here = paths::rehearse_ballot(slug, number);
+            BoothPlace::Rehearsal { home } => {
+                let here = rehearsed_in(slug, number, home);
                 BoothView { vote: here.clone(), review: here.clone(), mine: here, up: paths::prepare_ballot(slug, number), kiosk: false, rehearsal: true }
             }
         }
     }
+}
+
+/// Where a ballot is tried as somebody who lives in a neighbourhood.
+pub(super) fn rehearsed_in(slug: &str, number: i64, home: &str) -> String {
+    paths::with_query(paths::rehearse_ballot(slug, number), &[("home", home)])
 }

@@ -1,12 +1,13 @@
 //! What the pages of a vote are put together from: who votes, how they stand, the options in their own order.
 
-use app::model::Lang;
-use app::model::ballot_pages::{BallotHead, Chosen, ChosenLine, MyVote, SumLine, VoteLine, VotePage, VoteSaid};
+use app::model::ballot_pages::{BallotHead, Chosen, ChosenLine, MyVote, RehearsedHome, SumLine, VoteLine, VotePage, VoteSaid};
 use app::model::ballots::{BallotKind, BallotOptionView, BallotState, Channel, Choice, EnvelopeChoice, EnvelopeView};
 use app::model::consultations::{Opening, Standing};
+use app::model::{Lang, Localized};
 
 use super::super::steps::{Step, note};
 use super::super::{Ballot, BallotOption, Judgement, Mine, VOTES, check, home, mine, ordered, seed, view};
+use super::booth::rehearsed_in;
 use super::faults::{self, Messages};
 use super::typed::Typed;
 use super::{Booth, BoothPlace, Found, store};
@@ -50,8 +51,9 @@ impl<'a> Here<'a> {
         let mut standing = rehearsed(app, &found.consultation);
         let mut own = Mine { state: BallotState::None, channel: Channel::Online, day: None, draft: None, cast: None };
         let mut lives = None;
-        if booth.place != BoothPlace::Rehearsal {
-            standing = consultations::standing(app, &mut &app.db, &found.consultation, VOTES, Asker::person(account)).await?;
+        match &booth.place {
+            BoothPlace::Rehearsal { home } => lives = places.iter().find(|place| place.slug == *home).map(|place| place.id),
+            _ => standing = consultations::standing(app, &mut &app.db, &found.consultation, VOTES, Asker::person(account)).await?,
         }
         if let Some(account) = account {
             own = shown(mine(app, &mut &app.db, &found.ballot, account).await?, &booth.place);
@@ -153,6 +155,18 @@ impl<'a> Here<'a> {
         }
     }
 
+    /// In a rehearsal, as whom the ballot can be tried where it matters where one lives.
+    fn homes(&self) -> Vec<RehearsedHome> {
+        let BoothPlace::Rehearsal { home } = &self.booth.place else { return Vec::new() };
+        if !self.picks_other() {
+            return Vec::new();
+        }
+        let (slug, number) = (&self.found.commune.slug, self.found.consultation.number);
+        let one = |at: &str, name: Option<Localized>| RehearsedHome { path: rehearsed_in(slug, number, at), name, current: at == home };
+        let places = self.places.iter().filter(|place| !place.retired);
+        std::iter::once(one("", None)).chain(places.map(|place| one(&place.slug, Some(place.name.clone())))).collect()
+    }
+
     /// The page of the form. `wish` is the envelope that the address or the form names.
     pub async fn vote_page(&self, typed: Typed, wish: Option<&str>, said: VoteSaid) -> Result<VotePage> {
         let ballot = self.ballot();
@@ -193,6 +207,7 @@ impl<'a> Here<'a> {
         Ok(VotePage {
             head: head(self.found, self.booth, shown),
             owner: super::owner(self.app, self.found, self.booth),
+            homes: self.homes(),
             lines,
             answer: typed.answer,
             sums,

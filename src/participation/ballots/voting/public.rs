@@ -113,7 +113,9 @@ async fn with_names(app: &App, here: &Here<'_>) -> Result<consultations::Standin
     let asker = consultations::Asker::person(here.account);
     let now = app.clock.now();
     let facts = consultations::Facts::load(app, &mut &app.db, &here.found.consultation, asker, now).await?;
-    Ok(consultations::judge(&here.found.consultation, super::super::VOTES, &facts, &here.places, now))
+    let (consultation, asks) = (&here.found.consultation, super::super::VOTES);
+    let judged = consultations::judge(consultation, asks, &facts, &here.places, now);
+    consultations::once_ready(app, &mut &app.db, consultation, (asks, now), judged).await
 }
 
 type OptionPlace = Path<(String, String, String)>;

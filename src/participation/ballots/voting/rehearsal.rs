@@ -1,40 +1,77 @@
 //! Rehearsal: an officer tries the form on the draft. It is answered from what was sent alone, and nothing is kept anywhere.
 
+use app::model::Lang;
 use app::model::ballot_pages::VoteSaid;
 use app::model::ballots::{BallotState, Choice};
+use app::model::consultations::Multilingual;
 use app::pages;
-use axum::extract::{Path, State};
+use app::words::tr;
+use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
+use serde::Deserialize;
 
 use super::here::Here;
 use super::typed::{Go, Typed, field};
 use super::{Booth, BoothPlace, Found, Sent, casting, form, private};
 use crate::base::App;
 use crate::base::error::Result;
-use crate::participation::ballots;
+use crate::participation::ballots::{self, Ballot, BallotOption, Envelope};
 use crate::web::{Form, Visit};
 
-const BOOTH: Booth = Booth { voter: None, place: BoothPlace::Rehearsal };
+/// Options that stand for those of a list that is not published yet.
+const SAMPLES: i64 = 6;
+
+/// As whom it is tried.
+#[derive(Deserialize)]
+pub(super) struct Tried {
+    #[serde(default)]
+    home: String,
+}
+
+impl Tried {
+    fn booth(self) -> Booth {
+        Booth { voter: None, place: BoothPlace::Rehearsal { home: self.home } }
+    }
+}
 
 async fn found(app: &App, visit: &Visit, place: (String, String)) -> Result<Found> {
-    let (_, commune, consultation, ballot) = ballots::for_keepers(app, visit, &place).await?;
+    let (_, commune, consultation, mut ballot) = ballots::for_keepers(app, visit, &place).await?;
+    if ballot.settings.from_list && ballot.options.is_empty() {
+        ballot.options = samples(&ballot);
+    }
     Ok(Found { commune, consultation, ballot })
 }
 
-pub(super) async fn begin(State(app): State<App>, visit: Visit, Path(place): Path<(String, String)>) -> Result<Response> {
-    let found = found(&app, &visit, place).await?;
-    form::vote_form(&app, &visit, &found, &BOOTH).await
+/// Options by which a ballot can be tried whose own come from the final list, which is published late: in each envelope in turn, at a quarter of its money.
+fn samples(ballot: &Ballot) -> Vec<BallotOption> {
+    let of = |(number, envelope): (i64, Option<&Envelope>)| {
+        let mut title = Multilingual::default();
+        for lang in Lang::ALL {
+            *title.own_mut(lang) = tr::voting::SAMPLE.fill(lang, &[("number", &number.to_string())]);
+        }
+        let (cost, envelope) = (envelope.map(|envelope| envelope.amount / 4), envelope.map(|envelope| envelope.number));
+        BallotOption { title, cost, envelope, ..BallotOption::new(number) }
+    };
+    // One after the other, or of none where it costs nothing.
+    let envelope = |number: i64| ballot.envelopes.get(usize::try_from(number).unwrap_or_default() % ballot.envelopes.len().max(1));
+    (1..=SAMPLES).map(|number| of((number, envelope(number)))).collect()
 }
 
-pub(super) async fn rehearse(State(app): State<App>, visit: Visit, Path(place): Path<(String, String)>, Form(sent): Form<Sent>) -> Result<Response> {
+type Place = Path<(String, String)>;
+
+pub(super) async fn begin(State(app): State<App>, visit: Visit, Path(place): Place, Query(tried): Query<Tried>) -> Result<Response> {
     let found = found(&app, &visit, place).await?;
-    answer(&app, &visit, &found, sent).await
+    form::vote_form(&app, &visit, &found, &tried.booth()).await
+}
+
+pub(super) async fn rehearse(State(app): State<App>, visit: Visit, Path(place): Place, Query(tried): Query<Tried>, Form(sent): Form<Sent>) -> Result<Response> {
+    let found = found(&app, &visit, place).await?;
+    answer((&app, &visit), &found, &tried.booth(), sent).await
 }
 
 /// The next step of a rehearsal, from what was sent alone.
-async fn answer(app: &App, visit: &Visit, found: &Found, sent: Sent) -> Result<Response> {
-    let booth = &BOOTH;
+async fn answer((app, visit): (&App, &Visit), found: &Found, booth: &Booth, sent: Sent) -> Result<Response> {
     let mut here = Here::load(app, found, booth, visit.lang).await?;
     let settings = &found.ballot.settings;
     let carried = Choice::parse(settings.kind, field(&sent, "carried")).filter(|_| field(&sent, "go") == "confirm");

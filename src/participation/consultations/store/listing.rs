@@ -21,6 +21,7 @@ pub struct CardRow {
     pub opens_at: Option<Timestamp>,
     pub closes_at: Option<Timestamp>,
     pub over_at: Option<Timestamp>,
+    pub counts_at: Option<Timestamp>,
     pub decides_at: Option<Timestamp>,
     pub published_at: Option<Timestamp>,
     pub cancelled_at: Option<Timestamp>,
@@ -30,7 +31,7 @@ pub struct CardRow {
     pub updated_at: Timestamp,
 }
 
-const CARDS: &str = "SELECT id, number, template, audience, opens_at, closes_at, over_at, decides_at, published_at, cancelled_at, decided_at, archived_at, \
+const CARDS: &str = "SELECT id, number, template, audience, opens_at, closes_at, over_at, counts_at, decides_at, published_at, cancelled_at, decided_at, archived_at, \
                      comment_count, updated_at FROM consultations WHERE ";
 /// What the public may read.
 const PUBLIC: &str = "published_at IS NOT NULL AND visibility IN ('published', 'under_review')";
@@ -108,10 +109,10 @@ pub async fn public_titles(db: &Db, ids: &[ConsultationId]) -> sqlx::Result<Hash
 impl CardRow {
     /// The next moment at which it stands elsewhere although nobody does anything, as far as a list knows.
     pub fn next_change(&self, now: Timestamp) -> Option<Timestamp> {
-        [self.opens_at, self.closes_at, self.over_at, self.decides_at].into_iter().flatten().filter(|at| now < *at).min()
+        [self.opens_at, self.closes_at, self.over_at, self.counts_at, self.decides_at].into_iter().flatten().filter(|at| now < *at).min()
     }
 
-    /// Where it stands, as far as a list knows: what is being counted or followed up is over or decided there.
+    /// Where it stands, as far as a list knows: what is being followed up is decided there.
     pub fn state(&self, now: Timestamp) -> ConsultationState {
         let milestones = Milestones {
             published: self.published_at.is_some(),
@@ -119,6 +120,7 @@ impl CardRow {
             decided: self.decided_at.is_some(),
             archived: self.archived_at.is_some(),
             asks: self.opens_at.zip(self.closes_at),
+            counts: self.counts_at,
         };
         milestones.state(None, now)
     }
@@ -153,6 +155,17 @@ pub async fn undecided(db: &Db, commune: CommuneId, now: Timestamp, most: i64) -
 pub async fn running(db: &Db, commune: CommuneId, most: i64) -> sqlx::Result<Vec<CardRow>> {
     let select = sql(CARDS).push("published_at IS NOT NULL AND cancelled_at IS NULL AND decided_at IS NULL AND commune_id = ").arg(commune);
     db.all(select.push(" ORDER BY decides_at, id LIMIT ").arg(most)).await
+}
+
+/// Those of these that have a phase of review that has begun, and one of voting, with the beginning of that.
+pub async fn voted_on(db: &Db, ids: &[ConsultationId], now: Timestamp) -> sqlx::Result<Vec<(ConsultationId, Timestamp)>> {
+    let select = sql("SELECT v.consultation_id, p.ends_at FROM consultation_phases v \
+         JOIN consultation_phases p ON p.consultation_id = v.consultation_id AND p.position = v.position - 1 \
+         WHERE v.kind = 'vote' AND p.ends_at IS NOT NULL AND EXISTS (SELECT 1 FROM consultation_phases r \
+         JOIN consultation_phases e ON e.consultation_id = r.consultation_id AND e.position = r.position - 1 \
+         WHERE r.consultation_id = v.consultation_id AND r.kind = 'review' AND e.ends_at <= ")
+    .arg(now);
+    db.all(select.push(") AND v.consultation_id IN ").list(ids.iter().copied())).await
 }
 
 /// Decisions that are awaited; of more nobody needs the number.

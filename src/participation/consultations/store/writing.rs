@@ -80,8 +80,8 @@ pub async fn move_end(tx: &mut Tx, phase: PhaseId, to: Option<Timestamp>) -> sql
 pub async fn set_times(tx: &mut Tx, id: ConsultationId, schedule: &Schedule, decides_at: Option<Timestamp>) -> sqlx::Result<()> {
     let asking = schedule.asking(app::model::consultations::PhaseKind::ASKING);
     let (opens, closes) = (asking.map(|(opens, _)| opens), asking.map(|(_, closes)| closes));
-    let update = sql("UPDATE consultations SET starts_at = $1, opens_at = $2, closes_at = $3, over_at = $3, decides_at = $4 WHERE id = $5");
-    tx.run(update.bind(schedule.starts_at()).bind(opens).bind(closes).bind(decides_at).bind(id)).await.map(drop)
+    let update = sql("UPDATE consultations SET starts_at = $1, opens_at = $2, closes_at = $3, over_at = $3, counts_at = $4, decides_at = $5 WHERE id = $6");
+    tx.run(update.bind(schedule.starts_at()).bind(opens).bind(closes).bind(schedule.counting()).bind(decides_at).bind(id)).await.map(drop)
 }
 
 /// Counts that what the public reads has another text.

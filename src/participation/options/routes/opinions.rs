@@ -10,7 +10,6 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 
 use super::super::opinions::{self, Asked};
-use super::super::takes_options;
 use crate::base::App;
 use crate::base::error::{Error, OrErrors as _, Result};
 use crate::base::limits::Action;
@@ -70,7 +69,7 @@ async fn resolve<'a>(app: &App, visit: &'a Visit, slug: &str, number: &str) -> R
         return Err(Error::Forbidden);
     }
     let consultation = consultations::find(&mut &app.db, commune.id, number.parse().map_err(|_| Error::NotFound)?).await?;
-    if takes_options(&consultation) { Ok((viewer, commune, consultation)) } else { Err(Error::NotFound) }
+    if consultation.takes_options() { Ok((viewer, commune, consultation)) } else { Err(Error::NotFound) }
 }
 
 /// What somebody is asked for.

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::board::{self, Filter, Typed};
 use super::super::case::Case;
-use super::super::{appealing, asking, deciding, gathering, listing, tables, takes_options};
+use super::super::{appealing, asking, deciding, gathering, listing, tables};
 use super::UPLOAD_LIMIT;
 use crate::base::App;
 use crate::base::error::{Error, OrErrors as _, Result};
@@ -31,7 +31,7 @@ type OptionPlace = Path<(String, String, String)>;
 async fn found<'a>(app: &App, visit: &'a Visit, slug: &str, number: &str) -> Result<(&'a Viewer, Commune, Consultation)> {
     let place = (slug.to_owned(), number.to_owned());
     let (viewer, commune, consultation) = consultations::for_keepers(app, visit, &place).await?;
-    if takes_options(&consultation) { Ok((viewer, commune, consultation)) } else { Err(Error::NotFound) }
+    if consultation.takes_options() { Ok((viewer, commune, consultation)) } else { Err(Error::NotFound) }
 }
 
 /// What the board is narrowed to, as an address has it.

@@ -120,6 +120,12 @@ pub(super) async fn summary(db: &mut impl Sql, consultation: ConsultationId) -> 
     Ok(db.find(sql(LIST).arg(consultation)).await?.unwrap_or(ListRow::NONE))
 }
 
+/// Those of these whose list is published.
+pub(super) async fn locked_among(db: &mut impl Sql, ids: &[ConsultationId]) -> sqlx::Result<Vec<ConsultationId>> {
+    let select = sql("SELECT consultation_id FROM option_lists WHERE locked_at IS NOT NULL AND consultation_id IN ").list(ids.iter().copied());
+    Ok(db.all::<(ConsultationId,)>(select).await?.into_iter().map(|(id,)| id).collect())
+}
+
 /// Takes the row of a consultation's list until the transaction ends, and makes it if it is not there: whoever changes an option waits for whoever does so
 /// already.
 pub(super) async fn lock(tx: &mut Tx, consultation: ConsultationId) -> sqlx::Result<ListRow> {

@@ -121,7 +121,7 @@ impl Seeding<'_> {
             refers_to: &decided.to,
             cost: decided.cost.map(|dirhams| dirhams * 100),
             into,
-            appeal_until: (decided.state == OptionState::NotFeasible).then(|| at.plus_days(30)),
+            appeal_until: decided.state.can_be_contested().then(|| at.plus_days(30)),
             by: self.staff["officer"],
             at,
         };
