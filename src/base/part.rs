@@ -260,6 +260,24 @@ pub trait Part: fmt::Debug + Send + Sync {
         Ok(false)
     }
 
+    /// To which of these somebody gave what it asks for, in their own name or for an organisation that they represent: for lists, read once.
+    async fn given_among(&self, db: &mut Conn<'_>, ids: &[ConsultationId], (account, own): (AccountId, &[OrganisationId])) -> Result<Vec<ConsultationId>> {
+        let _ = (db, ids, account, own);
+        Ok(Vec::new())
+    }
+
+    /// In which of these somebody is invited by codes of this part: in their own name or as an organisation that they represent (`None`), or for one of a kind
+    /// that they asked to represent.
+    async fn invited_among(
+        &self,
+        db: &mut Conn<'_>,
+        ids: &[ConsultationId],
+        (account, own): (AccountId, &[OrganisationId]),
+    ) -> Result<Vec<(ConsultationId, Option<OrganisationKind>)>> {
+        let _ = (db, ids, account, own);
+        Ok(Vec::new())
+    }
+
     /// For whom somebody redeemed codes of this part, besides themselves.
     async fn invited_for(&self, db: &mut Conn<'_>, id: ConsultationId, account: AccountId) -> Result<InvitedFor> {
         let _ = (db, id, account);

@@ -30,6 +30,7 @@ use tower_http::csrf::CsrfLayer;
 use self::page_cache::{Front, PageCache};
 use crate::base::App;
 use crate::moderation;
+use crate::participation::consultations::own::OpenTo;
 use crate::participation::discussion;
 use crate::participation::questionnaires::Counting;
 use crate::people::accounts::DbSessions;
@@ -57,7 +58,7 @@ fn within(deadlines: Deadlines, app: App) -> Front {
     app.add_kinds();
     app.leave_out_unseen();
     let contents = Contents::new(&app.config);
-    let app = app.with(contents).with(Counting::default());
+    let app = app.with(contents).with(Counting::default()).with(OpenTo::default());
     let sessions = Arc::new(DbSessions::new(&app));
     let slices = app.slices.iter().fold(Router::new(), |router, slice| router.merge((slice.routes)()));
     let pages = slices

@@ -13,6 +13,8 @@ use super::carrying;
 use super::viewer::{Found, find_viewer};
 use crate::base::App;
 use crate::base::error::Error;
+use crate::communes::Commune;
+use crate::participation::consultations::own;
 use crate::people;
 use crate::people::accounts::DbSessions;
 use crate::web::devices::SignedIn;
@@ -60,8 +62,12 @@ pub async fn begin(State(Site { app, sessions: store, acts }): State<Site>, requ
     let may_sign_in = !is_read || parts.uri.path().starts_with("/sign-on/");
     let came = may_sign_in.then(|| carrying::Came::of(&parts));
     visit.find_place().await;
+    let place = count_open(&visit, is_read).await;
     parts.extensions.insert(visit.clone());
     let mut response = next.run(Request::from_parts(parts, body)).await;
+    if let (false, Some(commune), Some(viewer)) = (is_read, &place, &visit.viewer) {
+        own::forget(&visit.app, viewer.id, commune).await;
+    }
     let signed_in: Option<SignedIn> = response.extensions().get().copied();
     if let (Some(Carry(act)), Some(came)) = (response.extensions().get().copied(), came) {
         response = carrying::carry(&acts, &visit, came, act, response).await;
@@ -87,6 +93,19 @@ pub async fn begin(State(Site { app, sessions: store, acts }): State<Site>, requ
         language::remember(&visit.app, &mut response, lang);
     }
     response
+}
+
+/// Counts for whoever is signed in and reads a page which consultations of its commune wait for them. Returns the commune.
+async fn count_open(visit: &Visit, is_read: bool) -> Option<Commune> {
+    let (viewer, commune) = (visit.viewer.as_ref()?, visit.commune().await?);
+    if is_read {
+        match own::count(&visit.app, viewer.id, &commune).await {
+            Ok(count) => visit.set_consultations(count),
+            // The page itself says what is wrong, if it is.
+            Err(error) => tracing::debug!("what is open to a reader cannot be counted: {error:?}"),
+        }
+    }
+    Some(commune)
 }
 
 /// Whether an answer is read in the window of the browser: the language of a file is that file's, and no choice for later.

@@ -6,6 +6,7 @@ mod kept;
 mod languages;
 mod moderated;
 mod moments;
+mod own;
 mod preparing;
 mod public;
 mod standing;

@@ -119,11 +119,46 @@ on_both_engines!(a_round_table_is_published_with_questions_for_organisations_alo
     let refused = officer.post(&paths::publish_consultation(COMMUNE, 1), &[]).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     let ways = refused.attributes(".error-summary a", "href");
-    assert!(ways.contains(&questions) && ways.contains(&who), "{ways:?}");
+    assert_eq!(ways, [who.clone()]);
+    // It begins with questions of its template, which a workbook replaces.
+    assert!(officer.get(&questions).await.words().contains("Qu'est-ce qui freine l'emploi"));
     ask(&mut officer, 1).await;
+    assert!(!officer.get(&questions).await.words().contains("Qu'est-ce qui freine l'emploi"));
     officer.post(&who, &[("audience", "participants"), ("contact_id", &me)]).await.redirect();
     officer.post(&paths::publish_consultation(COMMUNE, 1), &[]).await.redirect();
     assert!(house.visitor().get(&page(1)).await.has("#table"), "the table stands on its page");
+});
+
+on_both_engines!(a_template_begins_with_what_it_needs_and_says_what_is_not_used, |house| {
+    let mut officer = house.staff("Mostafa", Role::Officer).await;
+    let new = async |officer: &mut Client, template: &str| {
+        officer.post(&paths::new_consultation(COMMUNE), &[("template", template), ("starts_on", &day_in(1))]).await.redirect()
+    };
+    // A vote has nothing but its ballot: the rest is neither missing nor ready.
+    let vote = new(&mut officer, "vote").await;
+    let tasks = officer.get(&vote).await.all(".tasks li");
+    let state = |tasks: &[String], word: &str| tasks.iter().find(|task| task.contains(word)).unwrap_or_else(|| panic!("{word}: {tasks:?}")).clone();
+    for unused in ["Préparer les questions", "Invitations", "Rencontres"] {
+        assert!(state(&tasks, unused).contains("rien pour l'instant"), "{tasks:?}");
+    }
+    // A budget begins with three meetings on days of its phases, and with its rules to be commented on.
+    let budget = new(&mut officer, "participatory_budget").await;
+    let tasks = officer.get(&budget).await.all(".tasks li");
+    assert!(state(&tasks, "Rencontres").contains("prêt") && state(&tasks, "Préparer les questions").contains("rien pour l'instant"), "{tasks:?}");
+    let list = paths::meeting_list(COMMUNE, 2);
+    let words = officer.get(&list).await.words();
+    for title in ["Lancement du budget participatif", "Forum des habitants", "Réunion du comité de suivi"] {
+        assert!(words.contains(title), "{title}: {words}");
+    }
+    assert!(officer.get(&paths::prepare_text(COMMUNE, 2)).await.words().contains("Qui propose, qui vote"));
+    // What is not wanted is removed while nobody was told of it.
+    officer.post(&paths::cancel_meeting(COMMUNE, 2, 2), &[]).await.redirect();
+    assert!(!officer.get(&list).await.words().contains("Forum des habitants"));
+    for (template, question) in [("action_plan", "Que manque-t-il le plus"), ("openness_plan", "Quelles informations avez-vous cherchées")] {
+        let prepare = new(&mut officer, template).await;
+        let number: i64 = prepare.rsplit('/').find_map(|part| part.parse().ok()).expect("a number");
+        assert!(officer.get(&paths::prepare_questions(COMMUNE, number)).await.words().contains(question), "{template}");
+    }
 });
 
 on_both_engines!(bad_input_stands_beside_its_field_and_nothing_typed_is_lost, |house| {

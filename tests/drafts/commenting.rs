@@ -62,16 +62,35 @@ on_both_engines!(an_amendment_shows_what_it_changes_and_needs_a_reason, |house| 
     assert_eq!(counts(&house).await, (0, 0, 1, 0));
 });
 
-on_both_engines!(after_closing_nothing_is_kept_and_what_was_typed_comes_back, |house| {
+on_both_engines!(what_comes_after_closing_counts_for_nothing_and_is_kept_for_its_author, |house| {
     let (_, _, number) = commented(&house, participants()).await;
     let mut amina = house.participant("Amina").await;
     house.app.clock.set(end_in(10));
     let late = give(&mut amina, number, &[("stance", "against"), ("reason", REASON)]).await;
     assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(late.text().contains(REASON) && late.words().contains(&fr(tr::drafts::LATE)), "{}", late.words());
+    let title = fr(tr::drafts::KEPT_LATE_TITLE);
+    assert!(late.text().contains(REASON) && late.words().contains(&title), "{}", late.words());
     assert_eq!((count(&house, ALL).await, counts(&house).await), (0, (0, 0, 0, 0)));
-    // Nobody is shown a form that leads to nothing.
-    assert!(!amina.get(&article(number, 1)).await.has("#stance-form"));
+    // It is there for its author alone, in every browser of theirs, and nobody is shown a form that leads to nothing.
+    let mut again = house.signed_in(amina.account.expect("signed in"), false).await;
+    let page = again.get(&article(number, 1)).await;
+    assert!(page.text().contains(REASON) && page.words().contains(&title) && !page.has("#stance-form"), "{}", page.words());
+    for other in [&mut house.visitor(), &mut house.participant("Salma").await] {
+        assert!(!other.get(&article(number, 1)).await.text().contains(REASON));
+    }
+    // Another one takes its place; later nobody begins, and after thirty days nothing is left.
+    give(&mut amina, number, &[("stance", "amend"), ("reason", REASON), ("wording", "Un sac par foyer."), ("language", "fr")]).await;
+    assert!(amina.get(&article(number, 1)).await.text().contains("Un sac par foyer."));
+    assert_eq!(count(&house, "SELECT COUNT(*) FROM late_stances").await, 1);
+    house.app.clock.set(end_in(12));
+    let mut driss = house.participant("Driss").await;
+    let refused = give(&mut driss, number, &[("stance", "for"), ("reason", REASON)]).await;
+    assert!(refused.text().contains(REASON) && refused.words().contains(&fr(tr::drafts::LATE)), "{}", refused.words());
+    assert_eq!(count(&house, "SELECT COUNT(*) FROM late_stances").await, 1);
+    house.app.clock.set(end_in(41));
+    assert!(!amina.get(&article(number, 1)).await.has("#kept-late"), "whatever has deleted it or not");
+    crate::common::hourly(&house.app).await.expect("tidied");
+    assert_eq!(count(&house, "SELECT COUNT(*) FROM late_stances").await, 0);
 });
 
 on_both_engines!(many_at_once_of_one_person_are_one_stance, |house| {

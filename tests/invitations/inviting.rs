@@ -6,7 +6,7 @@ use app::words::tr;
 use axum::http::StatusCode;
 use tajmaat::participation::invitations;
 
-use super::{came, code_in, id_of, invite, invite_person, invited, mailed, redeem};
+use super::{came, code_in, cooperatives, id_of, invite, invite_person, invited, mailed, redeem};
 use crate::common::{COMMUNE, fr};
 use crate::consultations::day_in;
 use crate::on_both_engines;
@@ -140,4 +140,38 @@ on_both_engines!(officers_of_this_commune_invite_to_this_consultation, |house| {
     }
     assert_eq!(second.post(&paths::invitation_letter(COMMUNE, elsewhere, own), &[]).await.status, StatusCode::NOT_FOUND);
     assert_eq!(count(&house, "SELECT COUNT(*) FROM invitations WHERE withdrawn_at IS NULL").await, 1);
+});
+
+on_both_engines!(whom_the_audience_never_lets_in_is_not_invited, |house| {
+    let (mut officer, _, number) = asked(&house, cooperatives()).await;
+    let path = paths::invitations(COMMUNE, number);
+    let union = [("act", "add"), ("name", "Syndicat du bois"), ("kind", "union"), ("email", "bois@example.org")];
+    let back = officer.post(&path, &union).await;
+    assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(back.has("#kind-error") && back.value("name").as_deref() == Some("Syndicat du bois"), "{}", back.words());
+    let lines = "Coopérative Nour; cooperative\nSyndicat du bois; union\nAtelier; business";
+    let back = officer.post(&path, &[("act", "paste"), ("lines", lines)]).await;
+    assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(back.words().contains("Ligne 2") && back.words().contains("Ligne 3") && !back.words().contains("Ligne 1"), "{}", back.words());
+    assert_eq!(count(&house, ALL).await, 0);
+    invite(&house, &mut officer, number, ("Coopérative Nour", "nour@example.org")).await;
+});
+
+on_both_engines!(a_draft_whose_audience_was_changed_says_whom_it_leaves_out, |house| {
+    let mut officer = house.staff("Mostafa", Role::Officer).await;
+    officer.post(&paths::new_consultation(COMMUNE), &[("template", "round_table"), ("starts_on", &day_in(1))]).await.redirect();
+    let path = paths::invitations(COMMUNE, 1);
+    officer.post(&path, &[("act", "paste"), ("lines", "Coopérative Nour; cooperative\nSyndicat du bois; union")]).await.redirect();
+    let me = officer.account.expect("signed in").to_string();
+    let audience = [("audience", "organisations"), ("kind", "cooperative"), ("contact_id", &me)];
+    officer.post(&paths::consultation_audience(COMMUNE, 1), &audience).await.redirect();
+    let publish = paths::publish_consultation(COMMUNE, 1);
+    let refused = officer.post(&publish, &[]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(refused.attributes(".error-summary a", "href"), [path]);
+    let reason = refused.all(".error-summary li").concat();
+    assert!(reason.contains("Syndicat") && !reason.contains("Coopérative"), "{reason}");
+    let own = id_of(&house, "Syndicat du bois").await;
+    officer.post(&paths::change_invitation(COMMUNE, 1, own), &[("act", "withdraw")]).await.redirect();
+    officer.post(&publish, &[]).await.redirect();
 });

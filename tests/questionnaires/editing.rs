@@ -109,3 +109,73 @@ on_both_engines!(publishing_and_beginning_at_once_leave_no_questions_that_nobody
     let forgotten = count(&house, "SELECT COUNT(*) FROM questionnaires WHERE version = 0").await;
     assert!(published == 0 || forgotten == 0, "{:?} {published} {forgotten}", begun.status);
 });
+
+/// Every field of the form of a question, as the page has it.
+async fn whole(officer: &mut Client, number: i64, name: &str) -> Vec<(String, String)> {
+    let page = officer.get(&paths::with_query(paths::edit_question(COMMUNE, number), &[("name", name)])).await;
+    let mut fields: Vec<(String, String)> = vec![("kind".to_owned(), page.attributes("select[name=kind] option[selected]", "value").join(""))];
+    let names = ["required", "long", "randomize"];
+    let ticked = names.into_iter().filter(|name| page.has(&format!("input[name={name}][checked]")));
+    fields.extend(ticked.map(|name| (name.to_owned(), "yes".to_owned())));
+    let named = [
+        page.attributes("main input[type=text][name], main input[type=hidden][name], main input:not([type])[name]", "name"),
+        page.attributes("main textarea[name]", "name"),
+    ];
+    for name in named.concat() {
+        fields.push((name.clone(), page.value(&name).unwrap_or_default()));
+    }
+    let condition = page.attributes("select[name=condition] option[selected]", "value").join("");
+    let unless = page.attributes("input[name=unless][checked]", "value").join("");
+    fields.extend([("condition".to_owned(), condition), ("unless".to_owned(), unless)]);
+    fields
+}
+
+/// A form with whatever the editor has a field for.
+fn rich() -> xlsform::Form {
+    let mut rich = form();
+    let condition = |text: &str| xlsform::Expression::parse(text).expect("a condition");
+    let water = &mut rich.pages[0].questions[0];
+    water.guidance_hint = xlsform::Text::new().with("ar", "ماء الشبكة وحده.").with("fr", "L'eau du réseau seulement.");
+    water.audio = xlsform::Text::new().with("ar", "q1-ar.mp3").with("fr", "q1-fr.mp3");
+    let list = water.kind.selection().expect("choices").list.clone();
+    let order = xlsform::Order::Random { seed: Some(7) };
+    water.kind = xlsform::Kind::SelectOne(xlsform::Selection { list, filter: Some(condition("name != 'maybe'")), order });
+    rich.pages[0].questions[1].required = xlsform::Required::When(condition("${water} = 'yes'"));
+    let mut photo = xlsform::Question::new("well", xlsform::Kind::Image(xlsform::Image { max_pixels: Some(1_200) }));
+    photo.label = xlsform::Text::new().with("ar", "صورة البئر").with("fr", "Une photo du puits");
+    rich.pages[1].questions.push(photo);
+    rich
+}
+
+on_both_engines!(what_the_editor_shows_it_keeps_from_one_workbook_to_the_next, |house| {
+    let (mut officer, number) = draft(&house).await;
+    upload(&mut officer, number, &to_xlsx(&rich()).expect("a workbook")).await.redirect();
+    let edit = paths::edit_question(COMMUNE, number);
+    let workbook = async |officer: &mut Client| {
+        let bytes = officer.get(&paths::questions_draft(COMMUNE, number)).await.bytes;
+        xlsform::parse_xlsx(&bytes, &xlsform::Limits::default()).expect("a form")
+    };
+    let before = workbook(&mut officer).await;
+    // Every question is opened and sent as it is: nothing is another.
+    for name in ["water", "people", "why", "well", "thanks", "permission"] {
+        let fields = whole(&mut officer, number, name).await;
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        officer.post(&edit, &fields).await.redirect();
+        let after = workbook(&mut officer).await;
+        assert_eq!((&after.pages, &after.lists), (&before.pages, &before.lists), "{name}");
+    }
+    assert!(before.question("water").is_some_and(|water| !water.guidance_hint.is_empty() && !water.audio.is_empty()));
+    // A photo is asked for, and what belongs to other kinds is refused beside its field.
+    let page = officer.get(&paths::with_query(edit.clone(), &[("page", "1")])).await;
+    let draft = page.value("draft").expect("a number");
+    let new = [("draft", draft.as_str()), ("page", "1"), ("kind", "image"), ("label_ar", "صورة الباب"), ("label_fr", "Une photo de la porte")];
+    let wrong = [("randomize", "yes"), ("choice_filter", "name = "), ("pixels", "7"), ("audio_fr", "../q2"), ("required_when", "${")];
+    let refused = officer.post(&edit, &[&new[..], &wrong[..]].concat()).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for field in ["randomize", "choice_filter", "pixels", "audio_fr", "required_when"] {
+        assert!(refused.has(&format!("#{field}-error")), "{field}: {}", refused.words());
+    }
+    officer.post(&edit, &[&new[..], &[("pixels", "800")]].concat()).await.redirect();
+    let asked = workbook(&mut officer).await;
+    assert!(asked.questions().any(|(_, question)| question.kind == xlsform::Kind::Image(xlsform::Image { max_pixels: Some(800) })));
+});

@@ -38,6 +38,25 @@ async fn given(house: &TestApp, number: i64) {
     }
 }
 
+/// Whatever a file of results says by a code, its codebook explains: the question by its name, the answer by name and code, groups by theirs.
+fn joins(tables: &str, codebook: &str) {
+    let read = |text: &str| -> Vec<Vec<String>> {
+        let mut rows = csv::ReaderBuilder::new().delimiter(b';').from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+        let heads: Vec<String> = rows.headers().expect("a first line").iter().map(str::to_owned).collect();
+        std::iter::once(heads).chain(rows.records().map(|row| row.expect("a row").iter().map(str::to_owned).collect())).collect()
+    };
+    let (tables, codebook) = (read(tables), read(codebook));
+    assert_eq!(tables[0], ["question", "name", "label", "code", "answer", "by", "group", "group_label", "count", "note"]);
+    let known = |name: &str, kind: &str, code: &str| codebook.iter().any(|row| row[1] == name && (kind.is_empty() || row[2] == kind) && row[3] == code);
+    for row in &tables[1..] {
+        let [name, code, by, group] = [1, 3, 5, 6].map(|at| row[at].as_str());
+        let is_number = code.split("..").all(|end| end.parse::<f64>().is_ok());
+        assert!(known(name, "", "") && (known(name, "choice", code) || known("", "code", code) || is_number), "{row:?}");
+        assert!(by == "all" || known("", by, group), "{row:?}");
+    }
+    assert!(tables.iter().any(|row| row[3] == "yes" && !row[4].is_empty()), "{tables:?}");
+}
+
 on_both_engines!(nothing_of_it_is_anywhere_before_it_closes, |house| {
     let (mut officer, _, number) = asked(&house, participants()).await;
     given(&house, number).await;
@@ -71,6 +90,7 @@ on_both_engines!(everybody_reads_results_afterwards_without_small_numbers_and_na
     assert!(cells.iter().all(|cell| cell == "masqué"), "{cells:?}");
     let tables = house.visitor().get(&paths::questions_tables(COMMUNE, number)).await.text();
     assert!(tables.contains(";hidden;") && !tables.contains("<10") && !tables.contains("CANARI") && !tables.contains("Fatima"), "{tables}");
+    joins(&tables, &house.visitor().get(&paths::questions_codebook(COMMUNE, number)).await.text());
     let answers = officer.get(&paths::answers_csv(COMMUNE, number)).await.text();
     assert!(answers.contains("CANARI") && !answers.contains("Fatima"), "{answers}");
     let codebook = house.visitor().get(&paths::questions_codebook(COMMUNE, number)).await.text();

@@ -8,7 +8,7 @@ use super::{due, labels, picture};
 use crate::components::page::Draw;
 use crate::format;
 use crate::model::Lang;
-use crate::model::consultation_pages::{AudienceLine, ConsultationCard, PhaseLine};
+use crate::model::consultation_pages::{AudienceLine, ConsultationCard, OwnStanding, PhaseLine};
 use crate::model::consultations::{AudienceKind, ConsultationState, ConsultationTemplate, Multilingual, Opening, PhaseKind, Standing, Step, TextName};
 use crate::model::frame::Frame;
 use crate::model::paths;
@@ -325,6 +325,7 @@ pub fn card(f: &Frame, card: ConsultationCard) -> AnyView {
         S::Cancelled => day(word::CANCELLED_ON, card.over_at).into_any(),
         S::Closed | S::Counting | S::Decided | S::Followed | S::Archived => day(word::CLOSED_ON, last).into_any(),
     };
+    let own = card.own.as_ref().filter(|_| card.state == S::Open).map(|own| own_line(f, own));
     let late = card.late_since.map(|at| awaited(f, at));
     let decision = card.decision.as_ref().map(|text| {
         let href = paths::outcome(f.slug(), card.number);
@@ -336,6 +337,7 @@ pub fn card(f: &Frame, card: ConsultationCard) -> AnyView {
             {picture::asking(f, card.template, Some(on))}
             <h3 class="card-title"><a href=paths::consultation(f.slug(), card.number)>{line(f, &card.title)}</a></h3>
             <p class="small">{when}</p>
+            {own}
             {late}
             {decision}
             <ul class="card-meta push">
@@ -345,6 +347,16 @@ pub fn card(f: &Frame, card: ConsultationCard) -> AnyView {
         </li>
     }
     .into_any()
+}
+
+/// Whether it is open to the reader, or why not, in the words of its own page; or that they have given what is asked now.
+fn own_line(f: &Frame, own: &OwnStanding) -> AnyView {
+    let (class, sign, words) = match &own.opening {
+        Opening::Open { .. } if own.done => ("state good", "check", f.t(tr::consultations::TAKEN_PART).to_owned()),
+        Opening::Open { .. } => ("state wait", "edit", f.t(tr::consultations::OPEN_TO_YOU).to_owned()),
+        opening => ("state", "info", sentence(f, opening)),
+    };
+    view! { <p class="small"><span class=class>{icon(f, sign)}{words}</span></p> }.into_any()
 }
 
 /// How long an open one is open still, and its last day.

@@ -77,8 +77,20 @@ fn current(f: &Frame, link: &Link) -> Option<&'static str> {
 }
 
 fn nav_link(f: &Frame, link: Link) -> AnyView {
-    let current = current(f, &link);
-    view! { <li><a href=link.href aria-current=current>{menu_word(f, link.word)}</a></li> }.into_any()
+    let (current, waiting) = (current(f, &link), waiting(f, &link));
+    view! { <li><a href=link.href aria-current=current>{menu_word(f, link.word)}{waiting}</a></li> }.into_any()
+}
+
+/// How many consultations wait for the reader, behind the word of the link to them.
+fn waiting(f: &Frame, link: &Link) -> Option<AnyView> {
+    let count = f.viewer.as_ref().map_or(0, |viewer| viewer.consultations);
+    (link.word == tr::layout::CONSULTATIONS && count > 0).then(|| {
+        view! {
+            " "<span class="count-badge" aria-hidden="true">{f.number(count)}</span>
+            <span class="visually-hidden">{f.tn(tr::consultations::OPEN_TO_YOU_COUNT, count)}</span>
+        }
+        .into_any()
+    })
 }
 
 /// The two things that everybody can do, behind one button.
@@ -138,8 +150,8 @@ fn quick(f: &Frame) -> Vec<Link> {
 }
 
 fn bottom_link(f: &Frame, link: Link) -> AnyView {
-    let current = current(f, &link);
-    view! { <li><a href=link.href aria-current=current>{icon(f, link.sign)}<span>{menu_word(f, link.word)}</span></a></li> }.into_any()
+    let (current, waiting) = (current(f, &link), waiting(f, &link));
+    view! { <li><a href=link.href aria-current=current>{icon(f, link.sign)}<span>{menu_word(f, link.word)}{waiting}</span></a></li> }.into_any()
 }
 
 /// The longest way back that the link carries, as every page has it: of a longer one the query stays behind.

@@ -69,8 +69,8 @@ pub struct PreparePage {
     pub lacks: Vec<LackLine>,
     /// What is to be done once it is public, each where it is done; what is late or due first comes first.
     pub due: Vec<LackLine>,
-    /// Where parts are prepared: words and address.
-    pub workshops: Vec<(String, String)>,
+    /// Where parts are prepared: words and address, and whether the consultation has them.
+    pub workshops: Vec<(String, String, bool)>,
     pub documents: i64,
     pub tallies: Vec<(Plural, i64)>,
     /// Whether the reader was refused because of the lacks.

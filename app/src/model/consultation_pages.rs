@@ -1,11 +1,27 @@
 //! What pages of consultations show.
 
-use super::consultations::{AudienceKind, ConsultationState, ConsultationTemplate, Multilingual, PhaseKind, Rehearsed, Standing, TextName};
+use super::consultations::{AudienceKind, ConsultationState, ConsultationTemplate, Multilingual, Opening, PhaseKind, Rehearsed, Standing, TextName};
 use super::content::{Author, OrganisationKind};
 use super::discussion::DiscussionSection;
 use super::moderation::Unread;
 use super::{Lang, Localized, Micros};
 use crate::words::Plural;
+
+/// What the reader can do in a consultation of a list.
+#[cfg_attr(test, derive(fake::Dummy))]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnStanding {
+    pub opening: Opening,
+    /// Whether they have given what is asked now.
+    pub done: bool,
+}
+
+impl OwnStanding {
+    /// Whether it is open to them, and they have not given what is asked now.
+    pub const fn waits(&self) -> bool {
+        matches!(self.opening, Opening::Open { .. }) && !self.done
+    }
+}
 
 /// A consultation in a list.
 #[cfg_attr(test, derive(fake::Dummy))]
@@ -24,6 +40,8 @@ pub struct ConsultationCard {
     pub late_since: Option<Micros>,
     /// What was decided, in a sentence.
     pub decision: Option<Multilingual>,
+    /// To whoever is signed in, while it asks for something or will.
+    pub own: Option<OwnStanding>,
 }
 
 /// The list of a commune.

@@ -187,6 +187,14 @@ pub struct StanceFields {
     pub language: String,
 }
 
+/// What came too late, as its author finds it for a while.
+#[cfg_attr(test, derive(fake::Dummy))]
+#[derive(Clone, Debug)]
+pub struct KeptLate {
+    pub until: Micros,
+    pub fields: StanceFields,
+}
+
 /// One article, with the form of a stance.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
@@ -207,6 +215,8 @@ pub struct ArticlePage {
     /// In whose name the form is.
     pub speaker: Option<(String, Localized)>,
     pub form: Option<StanceForm>,
+    /// What the reader sent too late, while nothing is asked.
+    pub late: Option<KeptLate>,
     /// The most supported first, and where they go on.
     pub amendments: Vec<Contribution>,
     pub more_amendments: Option<String>,
@@ -227,7 +237,7 @@ pub struct StanceForm {
     pub given: bool,
     /// Whether what they wrote cannot be changed here: it is hidden, or waits to be read.
     pub locked: Option<String>,
-    /// Whether it came too late: nothing was kept.
+    /// Whether it is not open to them: nothing was kept.
     pub late: bool,
     pub rehearsal: bool,
 }

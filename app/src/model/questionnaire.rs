@@ -323,6 +323,8 @@ pub type Shown = Option<i64>;
 #[derive(Clone, Debug)]
 pub struct ResultLine {
     pub label: Said,
+    /// By which files call it, as the codebook explains.
+    pub code: String,
     /// The organisations that answered so; their positions are public.
     pub organisations: Vec<(Localized, String)>,
     pub count: Shown,
@@ -386,6 +388,8 @@ pub struct ResultsPage {
     pub counts: Vec<(Plural, i64)>,
     pub audiences: Vec<Option<AnswerStanding>>,
     pub places: Vec<Localized>,
+    /// By which files call them.
+    pub place_codes: Vec<String>,
     pub tables: Vec<ResultTable>,
     /// The version that is asked was changed after answers came.
     pub changes: Vec<VersionLine>,

@@ -19,6 +19,8 @@ named! {
         Decimal = "decimal",
         Range = "range",
         Date = "date",
+        /// A photo.
+        Image = "image",
         Rank = "rank",
         Matrix = "matrix",
         Geopoint = "geopoint",
@@ -130,8 +132,25 @@ pub struct QuestionFields {
     pub hint_fr: String,
     pub hint_en: String,
     pub hint_zgh: String,
+    pub guidance_ar: String,
+    pub guidance_fr: String,
+    pub guidance_en: String,
+    pub guidance_zgh: String,
+    /// Names of recordings.
+    pub audio_ar: String,
+    pub audio_fr: String,
+    pub audio_en: String,
+    pub audio_zgh: String,
     pub required: String,
+    /// While this holds an answer is needed, as workbooks write it; counts before `required`.
+    pub required_when: String,
     pub long: String,
+    /// `yes` when choices are shown in another order to each.
+    pub randomize: String,
+    /// Which choices are offered, as workbooks write it.
+    pub choice_filter: String,
+    /// Of a photo: its longer side at most.
+    pub pixels: String,
     /// A choice a line: its name and its words, with `|` between them.
     pub choices: String,
     /// The rows of a matrix, in the same way.
@@ -152,22 +171,23 @@ pub struct QuestionFields {
     pub constraint_zgh: String,
 }
 
-/// The names of the fields of a question in the order of [`super::languages::LANGS`]: what it asks, its hint, what is said of an answer that it does not take.
-pub const QUESTION_FIELDS: [[&str; 3]; 4] = [
-    ["label_ar", "hint_ar", "constraint_ar"],
-    ["label_fr", "hint_fr", "constraint_fr"],
-    ["label_en", "hint_en", "constraint_en"],
-    ["label_zgh", "hint_zgh", "constraint_zgh"],
+/// The names of the fields of a question in the order of [`super::languages::LANGS`]: what it asks, its hint, what is said of an answer that it does not take,
+/// more to read, and its recording.
+pub const QUESTION_FIELDS: [[&str; 5]; 4] = [
+    ["label_ar", "hint_ar", "constraint_ar", "guidance_ar", "audio_ar"],
+    ["label_fr", "hint_fr", "constraint_fr", "guidance_fr", "audio_fr"],
+    ["label_en", "hint_en", "constraint_en", "guidance_en", "audio_en"],
+    ["label_zgh", "hint_zgh", "constraint_zgh", "guidance_zgh", "audio_zgh"],
 ];
 
 impl QuestionFields {
     /// What was typed in a language, in the order of [`QUESTION_FIELDS`].
-    pub fn said(&self, lang: Lang) -> [&str; 3] {
+    pub fn said(&self, lang: Lang) -> [&str; 5] {
         match lang {
-            Lang::Ar => [&self.label_ar, &self.hint_ar, &self.constraint_ar],
-            Lang::Fr => [&self.label_fr, &self.hint_fr, &self.constraint_fr],
-            Lang::En => [&self.label_en, &self.hint_en, &self.constraint_en],
-            Lang::Zgh => [&self.label_zgh, &self.hint_zgh, &self.constraint_zgh],
+            Lang::Ar => [&self.label_ar, &self.hint_ar, &self.constraint_ar, &self.guidance_ar, &self.audio_ar],
+            Lang::Fr => [&self.label_fr, &self.hint_fr, &self.constraint_fr, &self.guidance_fr, &self.audio_fr],
+            Lang::En => [&self.label_en, &self.hint_en, &self.constraint_en, &self.guidance_en, &self.audio_en],
+            Lang::Zgh => [&self.label_zgh, &self.hint_zgh, &self.constraint_zgh, &self.guidance_zgh, &self.audio_zgh],
         }
     }
 }

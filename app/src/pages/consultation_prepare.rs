@@ -78,15 +78,18 @@ fn tasks(f: &Frame, p: &PreparePage) -> AnyView {
     use tr::consultations::staff as word;
     let (slug, number) = (f.slug(), p.number);
     let lacking = |path: &str| p.lacks.iter().any(|lack| lack.path == path);
-    let task = |href: String, words: String, optional: bool| {
-        let missing = !optional && lacking(&href);
-        let (class, mark) = if missing { ("state wait", word::MISSING) } else { ("state good", word::READY) };
-        let mark = (!optional).then(|| view! { " "<span class=class>{icon(f, if missing { "dot" } else { "check" })}{f.t(mark)}</span> });
+    let task = |href: String, words: String, optional: bool, is_used: bool| {
+        let (class, sign, mark) = match (lacking(&href), is_used) {
+            (true, _) => ("state wait", "dot", word::MISSING),
+            (false, true) => ("state good", "check", word::READY),
+            (false, false) => ("state", "info", word::NOT_USED),
+        };
+        let mark = (!optional).then(|| view! { " "<span class=class>{icon(f, sign)}{f.t(mark)}</span> });
         view! { <li><a href=href>{words}</a>{mark}</li> }.into_any()
     };
-    let one = |href: String, key: Key, optional| task(href, f.t(key).to_owned(), optional);
+    let one = |href: String, key: Key, optional| task(href, f.t(key).to_owned(), optional, true);
     let documents = (p.documents > 0).then(|| view! { " "<span class="count">{f.number(p.documents)}</span> });
-    let workshops = p.workshops.iter().map(|(words, href)| task(href.clone(), words.clone(), false)).collect::<Vec<_>>();
+    let workshops = p.workshops.iter().map(|(words, href, is_used)| task(href.clone(), words.clone(), false, *is_used)).collect::<Vec<_>>();
     let rehearse = paths::with_query(paths::rehearse_consultation(slug, number), &[("as", Rehearsed::Visitor.as_str())]);
     view! {
         <ol class="tasks">

@@ -13,9 +13,10 @@ use crate::components::icon::icon;
 use crate::components::moderation::{flag_link, tombstone, under_review, unread};
 use crate::components::prose::prose;
 use crate::components::refused::mark_refused;
+use crate::format;
 use crate::model::Lang;
 use crate::model::consultations::Multilingual;
-use crate::model::drafts::{AMENDMENT, AmendmentPage, ArticlePage, ArticleStance, Contribution, StanceCounts, StanceForm, TextRehearsal};
+use crate::model::drafts::{AMENDMENT, AmendmentPage, ArticlePage, ArticleStance, Contribution, KeptLate, StanceCounts, StanceForm, TextRehearsal};
 use crate::model::frame::Frame;
 use crate::model::hub::StaffRoom;
 use crate::model::paths;
@@ -163,6 +164,30 @@ fn give(f: &Frame, p: &ArticlePage, form: &StanceForm) -> AnyView {
     .into_any()
 }
 
+/// What the reader sent too late: to be read and copied, by them alone.
+fn kept_late(f: &Frame, kept: &KeptLate) -> AnyView {
+    use tr::drafts as word;
+    let lang = Lang::parse(&kept.fields.language).unwrap_or(f.lang);
+    let position = ArticleStance::parse(&kept.fields.stance).map(|one| view! { <p class="tags"><span class="tag">{f.t(stance(one))}</span></p> });
+    let reason = (!kept.fields.reason.is_empty()).then(|| view! { <h3>{f.t(word::REASON)}</h3>{prose(&kept.fields.reason)} });
+    let amends = kept.fields.stance == ArticleStance::Amend.as_str() && !kept.fields.wording.is_empty();
+    let wording = amends.then(|| view! { <h3>{f.t(word::WORDING)}</h3><div lang=lang.code() dir=lang.dir()>{prose(&kept.fields.wording)}</div> });
+    let until = f.tf(word::KEPT_LATE, &[("date", &format::date(f.lang, kept.until))]);
+    view! {
+        <section class="notice warning" id="kept-late" aria-labelledby="kept-late-title">
+            {icon(f, "warning")}
+            <div>
+                <h2 id="kept-late-title">{f.t(word::KEPT_LATE_TITLE)}</h2>
+                <p>{until}</p>
+                {position}
+                {reason}
+                {wording}
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
 /// As whom one can answer besides.
 fn others(f: &Frame, p: &ArticlePage) -> Option<AnyView> {
     use tr::drafts as word;
@@ -203,6 +228,7 @@ pub fn page(f: &Frame, p: ArticlePage) -> Page {
     let (slug, number) = (f.slug(), p.number);
     let here = || paths::draft_article(slug, number, p.article.key);
     let form = p.form.as_ref().map(|form| give(f, &p, form));
+    let late = p.late.as_ref().map(|kept| kept_late(f, kept));
     let sign_in = (f.viewer.is_none() && p.standing.is_open()).then(|| {
         let href = paths::with_query(paths::sign_in(), &[("next", &here())]);
         view! { <p><a class="button primary" href=href>{f.t(word::SIGN_IN)}</a></p> }
@@ -222,6 +248,7 @@ pub fn page(f: &Frame, p: ArticlePage) -> Page {
             {p.counts.map(|given| counts(f, given))}
             {standing(f, &p.standing, Vec::new())}
             {sign_in}
+            {late}
             {form}
             {others(f, &p)}
             {legend}

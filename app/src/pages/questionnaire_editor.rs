@@ -18,7 +18,9 @@ use crate::model::hub::StaffRoom;
 use crate::model::languages::LANGS;
 use crate::model::paths;
 use crate::model::questionnaire::{ResultsShown, Said};
-use crate::model::questionnaire_staff::{EditorLine, EditorPage, FaultLine, QUESTION_FIELDS, QuestionFormPage, QuestionKind, UploadPage, VersionPage};
+use crate::model::questionnaire_staff::{
+    EditorLine, EditorPage, FaultLine, QUESTION_FIELDS, QuestionFields, QuestionFormPage, QuestionKind, UploadPage, VersionPage,
+};
 use crate::words::{Key, tr};
 
 const fn kind_word(kind: QuestionKind) -> Key {
@@ -31,6 +33,7 @@ const fn kind_word(kind: QuestionKind) -> Key {
         QuestionKind::Decimal => word::DECIMAL,
         QuestionKind::Range => word::RANGE,
         QuestionKind::Date => word::DATE,
+        QuestionKind::Image => word::IMAGE,
         QuestionKind::Rank => word::RANK,
         QuestionKind::Matrix => word::MATRIX,
         QuestionKind::Geopoint => word::GEOPOINT,
@@ -239,20 +242,59 @@ fn meanwhile(f: &Frame, fields: &[(String, String)]) -> Option<AnyView> {
     })
 }
 
-/// What is said of a question, in the languages that are needed or in those that may be left out: what it asks (0), its hint (1), or what is said of an answer
-/// that it does not take (2).
+/// What is said of a question, in the languages that are needed or in those that may be left out: what it asks (0), its hint (1), what is said of an answer that
+/// it does not take (2), more to read (3), or its recording (4).
 fn texts(f: &Frame, p: &QuestionFormPage, what: usize, needed: bool) -> Vec<AnyView> {
     use tr::questionnaires::staff as word;
-    let label = [word::LABEL, word::HINT, word::CONSTRAINT_MESSAGE][what];
+    let label = [word::LABEL, word::HINT, word::CONSTRAINT_MESSAGE, word::GUIDANCE, word::RECORDING][what];
     let shown = QUESTION_FIELDS.into_iter().zip(LANGS).filter(|(_, lang)| p.needed.has(*lang) == needed);
     shown
         .map(|(names, lang)| {
             let field = Field::in_language(f, (names[what], label), p.fields.said(lang)[what], (lang, p.needed)).rows(2);
             // A question needs words; the rest is said in each of the languages if it is said in one.
             let field = Field { needed: field.needed && what == 0, ..field };
-            if what == 2 { text_field(f, field, &p.errors) } else { text_area(f, field, &p.errors) }
+            match what {
+                2 => text_field(f, field, &p.errors),
+                4 => text_field(f, field.hint(f.t(word::RECORDING_HINT)), &p.errors),
+                _ => text_area(f, field, &p.errors),
+            }
         })
         .collect()
+}
+
+/// What is rarely asked for, folded until something of it is wrong.
+fn more(f: &Frame, p: &QuestionFormPage, fields: QuestionFields) -> AnyView {
+    use tr::questionnaires::staff as word;
+    let errors = &p.errors;
+    let lines = |hint: Key| f.tf(hint, &[("languages", &labels::needed_languages(f, p.needed))]);
+    let number = |name: &'static str, label: Key, value: &str| text_field(f, Field::new(name, f.t(label), value).digits(), errors);
+    view! {
+        <details class="fold-row" open=!errors.is_empty()>
+            <summary>{f.t(word::MORE)}</summary>
+            {text_field(f, Field::new("name", f.t(word::NAME), fields.name).hint(f.t(word::NAME_HINT)), errors)}
+            {texts(f, p, 0, false)}
+            {texts(f, p, 1, true)}
+            {texts(f, p, 1, false)}
+            {texts(f, p, 3, true)}
+            {texts(f, p, 3, false)}
+            {texts(f, p, 4, true)}
+            {texts(f, p, 4, false)}
+            {text_field(f, Field::new("required_when", f.t(word::REQUIRED_WHEN), fields.required_when).hint(f.t(word::REQUIRED_WHEN_HINT)), errors)}
+            {checkbox(f, "randomize", f.t(word::RANDOMIZE).into_any(), fields.randomize == "yes", errors)}
+            {text_field(f, Field::new("choice_filter", f.t(word::CHOICE_FILTER), fields.choice_filter).hint(f.t(word::CHOICE_FILTER_HINT)), errors)}
+            {number("pixels", word::PIXELS, &fields.pixels)}
+            {checkbox(f, "long", f.t(word::LONG).into_any(), fields.long == "yes", errors)}
+            {text_area(f, Field::new("rows", f.t(word::ROWS), fields.rows).hint(lines(word::ROWS_HINT)).rows(4), errors)}
+            {number("least", word::LEAST, &fields.least)}
+            {number("most", word::MOST, &fields.most)}
+            {number("step", word::STEP, &fields.step)}
+            {text_field(f, Field::new("relevant", f.t(word::RELEVANT), fields.relevant).hint(f.t(word::RELEVANT_HINT)), errors)}
+            {text_field(f, Field::new("constraint", f.t(word::CONSTRAINT), fields.constraint).hint(f.t(word::CONSTRAINT_HINT)), errors)}
+            {texts(f, p, 2, true)}
+            {texts(f, p, 2, false)}
+        </details>
+    }
+    .into_any()
 }
 
 /// The form of a question.
@@ -273,7 +315,6 @@ pub fn question(f: &Frame, p: QuestionFormPage) -> Page {
         None => lines(word::CHOICES_HINT),
     };
     let unless = vec![Choice::new("", f.t(word::CHOSEN)), Choice::new("not", f.t(word::NOT_CHOSEN))];
-    let number = |name: &'static str, label: Key, value: &str| text_field(f, Field::new(name, f.t(label), value).digits(), errors);
     let body = view! {
         {up(f, p.number)}
         <div class="narrow">
@@ -289,22 +330,7 @@ pub fn question(f: &Frame, p: QuestionFormPage) -> Page {
                 {text_area(f, Field::new("choices", f.t(word::CHOICES), fields.choices).hint(choices_hint).rows(6), errors)}
                 {select(f, Field::new("condition", f.t(word::CONDITION), fields.condition).hint(f.t(word::CONDITION_HINT)), f.t(word::ALWAYS), conditions.collect(), errors)}
                 {radio_cards(f, Field::new("unless", f.t(word::UNLESS), fields.unless), unless, errors)}
-                <details class="fold-row" open=!errors.is_empty()>
-                    <summary>{f.t(word::MORE)}</summary>
-                    {text_field(f, Field::new("name", f.t(word::NAME), fields.name).hint(f.t(word::NAME_HINT)), errors)}
-                    {texts(f, &p, 0, false)}
-                    {texts(f, &p, 1, true)}
-                    {texts(f, &p, 1, false)}
-                    {checkbox(f, "long", f.t(word::LONG).into_any(), fields.long == "yes", errors)}
-                    {text_area(f, Field::new("rows", f.t(word::ROWS), fields.rows).hint(lines(word::ROWS_HINT)).rows(4), errors)}
-                    {number("least", word::LEAST, &fields.least)}
-                    {number("most", word::MOST, &fields.most)}
-                    {number("step", word::STEP, &fields.step)}
-                    {text_field(f, Field::new("relevant", f.t(word::RELEVANT), fields.relevant).hint(f.t(word::RELEVANT_HINT)), errors)}
-                    {text_field(f, Field::new("constraint", f.t(word::CONSTRAINT), fields.constraint).hint(f.t(word::CONSTRAINT_HINT)), errors)}
-                    {texts(f, &p, 2, true)}
-                    {texts(f, &p, 2, false)}
-                </details>
+                {more(f, &p, p.fields.clone())}
                 {submit(f, tr::form::SAVE)}
             </form>
         </div>

@@ -15,7 +15,8 @@ use crate::model::paths;
 use crate::model::questionnaire::{AnswerStanding, ResultLine, ResultTable, ResultsPage, Shown};
 use crate::words::{Key, tr};
 
-const fn audience(standing: Option<AnswerStanding>) -> Key {
+/// The word of who answered.
+pub const fn audience(standing: Option<AnswerStanding>) -> Key {
     use tr::questionnaires::standing as word;
     match standing {
         Some(AnswerStanding::Resident) => word::RESIDENT,

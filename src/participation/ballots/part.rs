@@ -12,7 +12,7 @@ use super::model::{Ballot, BallotOption};
 use super::store::{self, preparing, voting as kept};
 use super::{VOTES, find, lacking, preparing as rules};
 use crate::base::App;
-use crate::base::db::{AccountId, Conn, ConsultationId, Tx};
+use crate::base::db::{AccountId, Conn, ConsultationId, OrganisationId, Tx};
 use crate::base::error::Result;
 use crate::base::part::{Asked, Basis, Lack, Listed, Part, Section, Seen, Tally};
 use crate::participation::consultations;
@@ -113,6 +113,10 @@ impl Part for Ballots {
     /// As many as can be voted on in its way, and counted again by anybody.
     async fn takes(&self, db: &mut Conn<'_>, id: ConsultationId) -> Result<Option<usize>> {
         Ok(find(db, id).await?.filter(|ballot| ballot.settings.from_list).map(|ballot| ballot.settings.kind.most_options()))
+    }
+
+    async fn given_among(&self, db: &mut Conn<'_>, ids: &[ConsultationId], (account, _): (AccountId, &[OrganisationId])) -> Result<Vec<ConsultationId>> {
+        Ok(kept::given_among(db, ids, account).await?)
     }
 
     async fn contributors(&self, db: &mut Conn<'_>, id: ConsultationId, after: Option<AccountId>, most: i64) -> Result<Vec<AccountId>> {

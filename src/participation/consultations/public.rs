@@ -9,6 +9,7 @@ use app::words::Plural;
 
 use super::keeping::KEEPERS;
 use super::model::Consultation;
+use super::own::{AT_ONCE, standings};
 use super::standing::{Asker, Facts, invited_for, judge, once_ready};
 use super::store::listing::{self, CardRow, Shelf};
 use super::store::{changes, documents};
@@ -25,8 +26,6 @@ use crate::participation::discussion::{self, DiscussionQuery};
 use crate::people::accounts::Viewer;
 use crate::web::Visit;
 
-/// Open ones and those to come: far more than a commune has at once.
-const AT_ONCE: i64 = 50;
 /// Those that are over, on one page.
 const PAGE: usize = 20;
 
@@ -35,8 +34,8 @@ pub(super) fn keeps(viewer: Option<&Viewer>, commune: CommuneId) -> bool {
     viewer.is_some_and(|viewer| KEEPERS.iter().any(|role| viewer.has(*role, commune)))
 }
 
-/// One page of the list, and when it is another although nothing was changed.
-pub(super) async fn list(app: &App, commune: &Commune, after: &str) -> Result<(ConsultationsPage, Option<Timestamp>)> {
+/// One page of the list, and when it is another although nothing was changed. Who reads it sees what is open to them.
+pub(super) async fn list(app: &App, commune: &Commune, after: &str, viewer: Option<&Viewer>) -> Result<(ConsultationsPage, Option<Timestamp>)> {
     let (now, after) = (app.clock.now(), Cursor::parse(after));
     let (db, id) = (&app.db, commune.id);
     let (open, coming) = match after {
@@ -49,14 +48,15 @@ pub(super) async fn list(app: &App, commune: &Commune, after: &str) -> Result<(C
     let mut titles = listing::titles(&mut &app.db, &ids).await?;
     let until = open.iter().chain(&coming).chain(&over).filter_map(|row| row.next_change(now)).min();
     let mut decisions = decisions(app, &over).await?;
+    let mut own = HashMap::new();
+    if let Some(viewer) = viewer {
+        let asking: Vec<CardRow> = open.iter().chain(&coming).cloned().collect();
+        own = standings(app, viewer.id, commune, &asking).await?;
+    }
+    let mut card = |row: CardRow| ConsultationCard { own: own.remove(&row.id), ..row.card(&mut titles, now) };
+    let (open, coming): (Vec<_>, Vec<_>) = (open.into_iter().map(&mut card).collect(), coming.into_iter().map(&mut card).collect());
     let closed = over.into_iter().map(|row| ConsultationCard { decision: decisions.remove(&row.id), ..row.card(&mut titles, now) }).collect();
-    let page = ConsultationsPage {
-        open: cards(open, &mut titles, now),
-        coming: cards(coming, &mut titles, now),
-        closed,
-        next: next.map(|next| next.to_string()),
-        continued: after.is_some(),
-    };
+    let page = ConsultationsPage { open, coming, closed, next: next.map(|next| next.to_string()), continued: after.is_some() };
     Ok((page, until))
 }
 

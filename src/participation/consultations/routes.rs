@@ -39,7 +39,7 @@ struct ListQuery {
 
 async fn list(State(app): State<App>, visit: Visit, Path(slug): Path<String>, Query(query): Query<ListQuery>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
-    let (page, at) = public::list(&app, &commune, &query.after).await?;
+    let (page, at) = public::list(&app, &commune, &query.after, visit.viewer.as_ref()).await?;
     Ok(until(visit.page(Some(&commune), |f| pages::consultations::page(f, page)), at))
 }
 

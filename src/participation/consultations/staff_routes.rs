@@ -118,7 +118,7 @@ async fn prepare_page(visit: &Visit, commune: &Commune, consultation: &Consultat
         state: consultation.state(app.clock.now()),
         lacks: lacks.into_iter().map(|lack| LackLine { text: lack.text, path: lack.path }).collect(),
         due: due(app, consultation, &asked, lang).await?,
-        workshops: app.parts().filter_map(|part| part.workshop(&asked)).map(|(word, path)| (word.text(lang).to_owned(), path)).collect(),
+        workshops: workshops(app, &asked, lang).await?,
         documents: documents_of(app, consultation.id).await?.len() as i64,
         tallies: public::tallies(app, consultation.id).await?,
         refused,
@@ -135,6 +135,16 @@ async fn due(app: &App, consultation: &Consultation, asked: &Asked<'_>, lang: La
     }
     all.sort_by_key(|(at, _)| *at);
     Ok(all.into_iter().map(|(_, lack)| LackLine { text: lack.text, path: lack.path }).collect())
+}
+
+/// Where parts are prepared, and whether the consultation has them.
+async fn workshops(app: &App, asked: &Asked<'_>, lang: Lang) -> Result<Vec<(String, String, bool)>> {
+    let mut all = Vec::new();
+    for part in app.parts() {
+        let Some((word, path)) = part.workshop(asked) else { continue };
+        all.push((word.text(lang).to_owned(), path, part.belongs(app, &mut Conn::Pool(&app.db), asked.id).await?));
+    }
+    Ok(all)
 }
 
 fn texts_page(commune: &Commune, consultation: &Consultation, fields: TextFields, errors: FormErrors) -> TextsPage {

@@ -5,7 +5,8 @@ use app::model::Localized;
 use app::model::consultations::{AudienceKind, Opening, PhaseKind, Standing, Step};
 use app::model::content::OrganisationKind;
 
-use super::model::Consultation;
+use super::model::{Audience, Consultation};
+use super::phases::Schedule;
 use super::{get, store};
 use crate::base::App;
 use crate::base::clock::Timestamp;
@@ -90,25 +91,52 @@ pub async fn facts_as_invited(app: &App, db: &mut impl Sql, consultation: &Consu
     Ok(Facts { organisations: vec![kind], invited: true, ..facts })
 }
 
-/// What somebody can do in the phases of these kinds at a moment. Names are those of the commune's neighbourhoods.
-pub fn judge(consultation: &Consultation, asks: &[PhaseKind], facts: &Facts, places: &[Neighbourhood], now: Timestamp) -> Standing {
-    let steps = steps(consultation, facts, places);
-    Standing { opening: opening(consultation, asks, facts, now), steps }
+impl Audience {
+    /// Whether organisations of a kind can answer at all, those that are invited among them.
+    pub fn takes(&self, kind: OrganisationKind) -> bool {
+        match self.kind {
+            AudienceKind::Everyone | AudienceKind::Participants | AudienceKind::Invited => true,
+            AudienceKind::Organisations => self.organisations.contains(&kind),
+            AudienceKind::Residents | AudienceKind::Neighbourhoods => false,
+        }
+    }
 }
 
-fn opening(consultation: &Consultation, asks: &[PhaseKind], facts: &Facts, now: Timestamp) -> Opening {
-    if let Some((at, _)) = &consultation.cancelled {
-        return Opening::Cancelled { at: (*at).into() };
+/// What decides, besides what is known of somebody, what they can do in a consultation.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Terms<'a> {
+    pub published: bool,
+    /// When it was given up.
+    pub cancelled: Option<Timestamp>,
+    pub schedule: &'a Schedule,
+    pub audience: &'a Audience,
+}
+
+/// What somebody can do in the phases of these kinds at a moment. Names are those of the commune's neighbourhoods.
+pub fn judge(consultation: &Consultation, asks: &[PhaseKind], facts: &Facts, places: &[Neighbourhood], now: Timestamp) -> Standing {
+    let Consultation { published_at, cancelled, schedule, audience, .. } = consultation;
+    let terms = Terms { published: published_at.is_some(), cancelled: cancelled.as_ref().map(|(at, _)| *at), schedule, audience };
+    judge_by(&terms, asks, facts, places, now)
+}
+
+/// The same of a consultation of which no more is known.
+pub(super) fn judge_by(terms: &Terms<'_>, asks: &[PhaseKind], facts: &Facts, places: &[Neighbourhood], now: Timestamp) -> Standing {
+    Standing { opening: opening(terms, asks, facts, now), steps: steps(terms.audience, facts, places) }
+}
+
+fn opening(terms: &Terms<'_>, asks: &[PhaseKind], facts: &Facts, now: Timestamp) -> Opening {
+    if let Some(at) = terms.cancelled {
+        return Opening::Cancelled { at: at.into() };
     }
-    let schedule = &consultation.schedule;
-    let Some((_, closes)) = schedule.asking(asks).filter(|_| consultation.published_at.is_some()) else { return Opening::Nothing };
+    let schedule = terms.schedule;
+    let Some((_, closes)) = schedule.asking(asks).filter(|_| terms.published) else { return Opening::Nothing };
     let Some(until) = schedule.open_until(asks, now) else {
         return match schedule.next_asking(asks, now) {
             Some(at) => Opening::OpensOn { at: at.into() },
             None => Opening::Closed { at: closes.into() },
         };
     };
-    let audience = &consultation.audience;
+    let audience = terms.audience;
     if audience.kind != AudienceKind::Everyone && !facts.signed_in {
         return Opening::SignIn;
     }
@@ -120,26 +148,25 @@ fn opening(consultation: &Consultation, asks: &[PhaseKind], facts: &Facts, now: 
         AudienceKind::Everyone | AudienceKind::Participants => open,
         AudienceKind::Residents | AudienceKind::Neighbourhoods if facts.home.is_none() => Opening::Verify,
         AudienceKind::Residents => open,
-        AudienceKind::Neighbourhoods if lives_there(consultation, facts) => open,
+        AudienceKind::Neighbourhoods if lives_there(audience, facts) => open,
         AudienceKind::Neighbourhoods => Opening::OtherNeighbourhood,
-        AudienceKind::Organisations if represents_one(consultation, facts) => open,
+        AudienceKind::Organisations if represents_one(audience, facts) => open,
         AudienceKind::Organisations => Opening::ForOrganisations,
         AudienceKind::Invited if facts.invited => open,
         AudienceKind::Invited => Opening::ByInvitation,
     }
 }
 
-fn lives_there(consultation: &Consultation, facts: &Facts) -> bool {
-    facts.home.flatten().is_some_and(|home| consultation.audience.neighbourhoods.contains(&home))
+fn lives_there(audience: &Audience, facts: &Facts) -> bool {
+    facts.home.flatten().is_some_and(|home| audience.neighbourhoods.contains(&home))
 }
 
-fn represents_one(consultation: &Consultation, facts: &Facts) -> bool {
-    facts.organisations.iter().any(|kind| consultation.audience.organisations.contains(kind))
+fn represents_one(audience: &Audience, facts: &Facts) -> bool {
+    facts.organisations.iter().any(|kind| audience.organisations.contains(kind))
 }
 
 /// The steps to contributing, in order.
-fn steps(consultation: &Consultation, facts: &Facts, places: &[Neighbourhood]) -> Vec<(Step, bool)> {
-    let audience = &consultation.audience;
+fn steps(audience: &Audience, facts: &Facts, places: &[Neighbourhood]) -> Vec<(Step, bool)> {
     if audience.kind == AudienceKind::Everyone {
         return Vec::new();
     }
@@ -150,9 +177,9 @@ fn steps(consultation: &Consultation, facts: &Facts, places: &[Neighbourhood]) -
         AudienceKind::Neighbourhoods => {
             let names: Vec<Localized> = places.iter().filter(|place| audience.neighbourhoods.contains(&place.id)).map(|place| place.name.clone()).collect();
             steps.push((Step::Residence, facts.home.is_some()));
-            steps.push((Step::Neighbourhood(names), lives_there(consultation, facts)));
+            steps.push((Step::Neighbourhood(names), lives_there(audience, facts)));
         }
-        AudienceKind::Organisations => steps.push((Step::Organisation(audience.organisations.clone()), represents_one(consultation, facts))),
+        AudienceKind::Organisations => steps.push((Step::Organisation(audience.organisations.clone()), represents_one(audience, facts))),
         AudienceKind::Invited => steps.push((Step::Invitation, facts.invited)),
     }
     steps
@@ -181,6 +208,19 @@ pub async fn once_ready(
         }
     }
     Ok(judged)
+}
+
+/// Whether it ended, for good or until a later phase, while somebody may still have been writing: what they send is kept for them, and does not count.
+pub fn ended_just_now(consultation: &Consultation, asks: &[PhaseKind], standing: &Standing, now: Timestamp) -> bool {
+    let is_recent = |end: Timestamp| end <= now && now < end.plus_days(1);
+    match standing.opening {
+        Opening::Cancelled { at } => is_recent(Timestamp(at.0)),
+        Opening::Closed { .. } | Opening::OpensOn { .. } => {
+            let asked = consultation.schedule.phases().iter().filter(|phase| asks.contains(&phase.kind));
+            asked.filter_map(|phase| phase.ends_at).any(is_recent)
+        }
+        _ => false,
+    }
 }
 
 /// What a contribution was told when it came.

@@ -1,5 +1,5 @@
 //! Giving a stance: one transaction that asks the consultation's clock and standing, keeps the stance in the place of the one before, and has what was written
-//! screened. What comes too late is not kept, and comes back with the page.
+//! screened. What comes too late counts for nothing and is kept for its author alone ([`super::late`]).
 
 use app::model::Lang;
 use app::model::drafts::{Article, ArticleStance, StanceCounts, StanceFields};
@@ -7,7 +7,7 @@ use app::model::form::FormErrors;
 use app::words::tr;
 
 use super::store::contributions::{self, NewContribution, Row, Who};
-use super::store::{self, ArticleRow};
+use super::store::{self, ArticleRow, late};
 use super::{ASKS, asked, asks_organisations, asks_persons, get};
 use crate::base::App;
 use crate::base::db::changes::Scope;
@@ -22,15 +22,15 @@ use crate::people::restrictions;
 use crate::web::Viewer;
 
 /// Characters of a reason and of a wording at most.
-const REASON: usize = 3_000;
-const WORDING: usize = 8_000;
+pub(super) const REASON: usize = 3_000;
+pub(super) const WORDING: usize = 8_000;
 
 /// What came of it.
 #[derive(Debug)]
 pub(super) enum Outcome {
     /// It counts; what was written may be held to be read first.
     Kept { held: bool },
-    /// It is not open to them, or not any more: nothing was kept.
+    /// It is not open to them, or not any more: nothing counts.
     NotOpen,
 }
 
@@ -130,6 +130,7 @@ pub(super) async fn give(app: &App, viewer: &Viewer, sent: Sent<'_>, lang: Lang)
         at: now,
     };
     let held = keep(app, &mut tx, (viewer, commune, &article), &new).await?;
+    late::remove(&mut tx, article.id, who.account).await?;
     tx.within(Scope::Item { commune: commune.id, item: consultation.id.0 });
     if !admission.still_open(app) {
         tx.roll_back().await?;

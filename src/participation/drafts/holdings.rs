@@ -1,7 +1,8 @@
 //! What this slice holds about people: its part of the register of personal data, and what remains when somebody leaves.
 
-use app::model::my_data::{Ground, Processing};
+use app::model::my_data::{Ground, KeptFor, Period, Processing};
 use app::words::tr::my_data::what;
+use app::words::tr::retention;
 
 use super::store::contributions;
 use crate::base::App;
@@ -11,7 +12,25 @@ use crate::base::error::Result;
 use crate::base::event::Event;
 use crate::base::personal_data::{Deletion, Export, Holding};
 
+/// Days for which a stance is kept that came too late.
+pub(super) const LATE_DAYS: i64 = 30;
+pub(super) const LATE_STANCES: KeptFor = KeptFor { what: retention::LATE_STANCES, period: Period::Days(LATE_DAYS) };
+
 pub(super) const HOLDINGS: &[Holding] = &[
+    Holding {
+        table: "late_stances",
+        column: "account_id",
+        what: what::LATE_STANCES,
+        processing: Processing::Opinions,
+        ground: Ground::Consent,
+        kept: Some(LATE_STANCES),
+        deletion: Deletion::Row,
+        export: Some(Export::new(
+            &["l.article_id"],
+            "SELECT l.article_id, t.consultation_id AS on_consultation, a.key AS number, l.stance, l.reason, l.wording, l.language, l.created_at FROM \
+             late_stances l JOIN draft_articles a ON a.id = l.article_id JOIN draft_texts t ON t.id = a.text_id WHERE l.account_id = $1",
+        )),
+    },
     Holding {
         table: "draft_contributions",
         column: "account_id",

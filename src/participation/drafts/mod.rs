@@ -4,6 +4,9 @@
 //!   changes again only after closing, as the next version with its reason ([`publishing`]). Articles keep their key in every version; old ones stay readable.
 //! - A person and an organisation have one stance each to an article, because the database says so ([`contributing`]); what is given is let in by the
 //!   consultation's clock and standing. Persons and organisations are counted apart. Who proposes another wording can be supported ([`supporting`]).
+//! - What was begun before closing and sent after it counts for nothing, and is kept for whoever wrote it for thirty days ([`late`]).
+//! - Organisations that wait for the approval of their representative comment once they are approved: a stance is public from the moment it is given, under the
+//!   organisation's name, which nobody may use yet. Questions have drafts of their own for that, which nobody reads.
 //! - What people write is moderated ([`moderated`]): what is hidden is on no page, in no file and in no comparison; its author alone reads it.
 //! - The officer puts contributions into themes and answers each once; whoever contributed to one is told once ([`themes`]).
 
@@ -11,6 +14,7 @@ mod contributing;
 mod editing;
 mod files;
 mod holdings;
+mod late;
 pub mod moderated;
 mod part;
 pub mod past;
@@ -34,7 +38,7 @@ use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::{ConsultationId, Sql, Tx};
 use crate::base::error::{Error, Result};
-use crate::base::slice::Slice;
+use crate::base::slice::{Hourly, Slice};
 use crate::communes::Commune;
 use crate::participation::consultations::{self, Consultation};
 use crate::people::staff;
@@ -46,6 +50,8 @@ pub const SLICE: Slice = Slice {
     kinds: &[&moderated::Amendments],
     parts: &[&part::Texts],
     jobs: &[telling::JOB],
+    hourly: &[Hourly::keeping(holdings::LATE_STANCES, "stances that came too late", |app| Box::pin(async move { late::forget(&app).await }))],
+    unseen: &["late_stances"],
     holdings: holdings::HOLDINGS,
     erase: Some(|app, tx, leaving| Box::pin(holdings::erase(app, tx, leaving))),
     ..Slice::named("drafts")

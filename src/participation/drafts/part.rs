@@ -3,6 +3,7 @@
 use app::components::page::Draw;
 use app::model::Lang;
 use app::model::consultations::{ConsultationTemplate, Multilingual, PhaseKind};
+use app::model::drafts::DraftText;
 use app::model::paths;
 use app::pages;
 use app::words::{Key, tr};
@@ -11,7 +12,7 @@ use async_trait::async_trait;
 use super::store::contributions::{self, Given};
 use super::{ASKS, asked, editing, publishing, store};
 use crate::base::App;
-use crate::base::db::{AccountId, Conn, ConsultationId, DraftTextId, Tx};
+use crate::base::db::{AccountId, Conn, ConsultationId, DraftTextId, OrganisationId, Tx};
 use crate::base::error::Result;
 use crate::base::part::{Asked, Basis, Lack, Part, Section, Seen, Tally};
 use crate::participation::consultations;
@@ -61,11 +62,13 @@ impl Part for Texts {
     }
 
     async fn fill(&self, app: &App, tx: &mut Tx, consultation: &Asked<'_>) -> Result<()> {
-        if consultation.template == ConsultationTemplate::DraftText {
-            let now = app.clock.now();
-            let title = consultations::get(tx, consultation.id).await?.texts.title;
-            store::insert(tx, app.rng.id::<DraftTextId>(now), consultation.id, &editing::empty(title), now).await?;
-        }
+        let now = app.clock.now();
+        let text = match consultation.template {
+            ConsultationTemplate::DraftText => editing::empty(consultations::get(tx, consultation.id).await?.texts.title),
+            ConsultationTemplate::ParticipatoryBudget => budget_rules()?,
+            _ => return Ok(()),
+        };
+        store::insert(tx, app.rng.id::<DraftTextId>(now), consultation.id, &text, now).await?;
         Ok(())
     }
 
@@ -80,6 +83,10 @@ impl Part for Texts {
 
     async fn publish(&self, app: &App, tx: &mut Tx, id: ConsultationId) -> Result<()> {
         publishing::freeze(app, tx, id).await
+    }
+
+    async fn given_among(&self, db: &mut Conn<'_>, ids: &[ConsultationId], (account, own): (AccountId, &[OrganisationId])) -> Result<Vec<ConsultationId>> {
+        Ok(contributions::given_among(db, ids, account, own).await?)
     }
 
     async fn contributors(&self, db: &mut Conn<'_>, id: ConsultationId, after: Option<AccountId>, most: i64) -> Result<Vec<AccountId>> {
@@ -137,6 +144,11 @@ impl Part for Texts {
     }
 }
 
+/// The rules with which a participatory budget begins, to be changed before people are asked about them.
+fn budget_rules() -> Result<DraftText> {
+    Ok(serde_json::from_str(include_str!("starters/budget_rules.json")).map_err(anyhow::Error::from)?)
+}
+
 /// "Article 3: Fines", in every language.
 fn named(place: i64, heading: &Multilingual) -> Multilingual {
     let mut title = Multilingual::default();
@@ -146,4 +158,21 @@ fn named(place: i64, heading: &Multilingual) -> Multilingual {
         *title.own_mut(lang) = if heading.is_empty() { number } else { format!("{number} · {heading}") };
     }
     title
+}
+
+#[cfg(test)]
+mod tests {
+    use app::model::languages::Needed;
+
+    use super::*;
+
+    #[test]
+    fn the_rules_of_a_budget_can_be_asked_about() {
+        let rules = budget_rules().expect("readable");
+        let needed = Needed::parse("en").expect("languages");
+        for lang in [Lang::Ar, Lang::Fr, Lang::En] {
+            assert_eq!(editing::faults(&rules, needed, lang), Vec::<String>::new());
+        }
+        assert!(rules.articles.iter().all(|article| article.key < rules.next_key && !article.heading.own(Lang::En).is_empty()));
+    }
 }

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use app::model::consultations::Standing;
-use app::model::drafts::{ArticleLine, ArticlePage, Contribution, DraftText, DraftTextPage, DraftVersion, StanceForm, ThemeLine};
+use app::model::drafts::{ArticleLine, ArticlePage, Contribution, DraftText, DraftTextPage, DraftVersion, KeptLate, StanceForm, ThemeLine};
 use app::model::form::FormErrors;
 use app::model::{Localized, paths};
 
@@ -158,6 +158,8 @@ pub(super) struct Reader<'a> {
     pub person: Standing,
     /// What the one in whose name the form is can do.
     pub standing: Standing,
+    /// What they sent too late.
+    pub late: Option<KeptLate>,
 }
 
 /// The form that somebody begins with: what they gave before, or the article's own wording.
@@ -224,6 +226,7 @@ pub(super) async fn article_page(
         organisations,
         standing: reader.standing,
         form,
+        late: reader.late,
         amendments: contributions(app, viewer, text, amendments, open).await?,
         more_amendments: next.map(|next| next.to_string()),
         reasons: contributions(app, viewer, text, reasons, open).await?,

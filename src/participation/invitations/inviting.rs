@@ -1,6 +1,5 @@
 //! Inviting: one by one, by pasted lines, once more, on paper, and taking an invitation back.
 
-use app::model::consultations::AudienceKind;
 use app::model::invitations::{InviteFields, PrintedLetter};
 use app::model::staff::StaffAct;
 use app::model::{Lang, paths};
@@ -49,16 +48,11 @@ fn language(fields: &InviteFields) -> Lang {
     Lang::parse(&fields.language).unwrap_or(Lang::Ar).written()
 }
 
-/// Whether persons are invited too.
-pub(super) fn invites_persons(consultation: &Consultation) -> bool {
-    consultation.audience.kind == AudienceKind::Invited
-}
-
 /// Invites one.
 pub(super) async fn add(app: &App, desk: Desk<'_>, fields: &InviteFields) -> Result<()> {
     still_asks(app, desk.consultation)?;
     let typed = Typed { name: &fields.name, kind: &fields.kind, email: &fields.email, postal: &fields.postal };
-    let invitee = lines::parse(typed, invites_persons(desk.consultation))?;
+    let invitee = lines::parse(typed, &desk.consultation.audience)?;
     let mut tx = app.db.begin().await?;
     if let Some(fault) = keep(app, &mut tx, desk, &[(1, invitee)], language(fields)).await?.into_iter().next() {
         let is_address = fault.text == tr::accounts::RECIPIENT_FULL;
@@ -72,7 +66,7 @@ pub(super) async fn add(app: &App, desk: Desk<'_>, fields: &InviteFields) -> Res
 /// Invites all of pasted lines, or none of them.
 pub(super) async fn paste(app: &App, desk: Desk<'_>, fields: &InviteFields) -> Result<Pasted> {
     still_asks(app, desk.consultation)?;
-    let all = match lines::parse_all(&fields.lines, invites_persons(desk.consultation)) {
+    let all = match lines::parse_all(&fields.lines, &desk.consultation.audience) {
         Ok(all) if all.is_empty() => return Err(Error::field("lines", tr::invitations::NO_LINES)),
         Ok(all) => all,
         Err(faults) => return Ok(Pasted::Faulty(faults)),

@@ -8,6 +8,7 @@ use app::words::{Key, tr};
 
 use crate::base::email;
 use crate::base::text::{clean_line, fits};
+use crate::participation::consultations::{Audience, AudienceKind};
 
 /// Lines that are read at once.
 pub(super) const MOST_LINES: usize = 200;
@@ -50,15 +51,27 @@ fn kind(typed: &str) -> Option<OrganisationKind> {
     OrganisationKind::parse(&typed).or_else(|| OrganisationKind::ALL.iter().copied().find(is_word))
 }
 
-/// Reads one; `persons` says whether a person may be invited.
-pub(super) fn parse(typed: Typed<'_>, persons: bool) -> Result<Invitee, FormErrors> {
+/// Whether persons are invited too.
+pub(super) fn takes_persons(audience: &Audience) -> bool {
+    audience.kind == AudienceKind::Invited
+}
+
+/// Whether whoever is invited is let in: an organisation of a kind, or a person.
+pub(super) fn takes(audience: &Audience, kind: Option<OrganisationKind>) -> bool {
+    kind.map_or_else(|| takes_persons(audience), |kind| audience.takes(kind))
+}
+
+/// Reads one; whom the audience never lets in is not invited.
+pub(super) fn parse(typed: Typed<'_>, audience: &Audience) -> Result<Invitee, FormErrors> {
     let mut errors = FormErrors::default();
     let name = clean_line(typed.name);
-    let is_person = typed.kind.trim().is_empty() && name.is_empty() && persons;
+    let is_person = typed.kind.trim().is_empty() && name.is_empty() && takes_persons(audience);
     let kind = kind(typed.kind);
     if !is_person {
-        if kind.is_none() {
-            errors.add("kind", tr::organisations::CHOOSE_KIND);
+        match kind {
+            None => errors.add("kind", tr::organisations::CHOOSE_KIND),
+            Some(kind) if !audience.takes(kind) => errors.add("kind", tr::invitations::NOT_ASKED),
+            Some(_) => {}
         }
         if !fits(&name, 2..=150) || !name.chars().any(char::is_alphabetic) {
             errors.add("name", tr::organisations::NAME_LENGTH);
@@ -99,14 +112,14 @@ fn cells(line: &str) -> Typed<'_> {
 }
 
 /// Reads lines; blank ones are left out. All faults at once, each with its line.
-pub(super) fn parse_all(text: &str, persons: bool) -> Result<Vec<(usize, Invitee)>, Vec<Fault>> {
+pub(super) fn parse_all(text: &str, audience: &Audience) -> Result<Vec<(usize, Invitee)>, Vec<Fault>> {
     let (mut all, mut faults) = (Vec::new(), Vec::new());
     for (at, line) in text.lines().enumerate().map(|(at, line)| (at + 1, line.trim_start_matches('\u{feff}'))).filter(|(_, line)| !line.trim().is_empty()) {
         if all.len() + faults.len() >= MOST_LINES {
             faults.push(Fault { line: at, text: tr::invitations::TOO_MANY_LINES });
             break;
         }
-        match parse(cells(line), persons) {
+        match parse(cells(line), audience) {
             Ok(invitee) if all.iter().any(|(_, known)| *known == invitee) => faults.push(Fault { line: at, text: tr::invitations::TWICE }),
             Ok(invitee) => all.push((at, invitee)),
             Err(errors) => faults.extend(errors.iter().filter_map(|error| match error.message {
@@ -122,11 +135,15 @@ pub(super) fn parse_all(text: &str, persons: bool) -> Result<Vec<(usize, Invitee
 mod tests {
     use super::*;
 
+    fn of(kind: AudienceKind) -> Audience {
+        Audience::of(kind)
+    }
+
     #[test]
     fn lines_are_read_however_they_are_parted() {
         let text =
             "Coopérative Tamunt; cooperative; Bureau@Tamunt.example\n\nجمعية السقاية؛ association\n\"Atelier Bois\",business,atelier@example.org,\"BP 12\"";
-        let all = parse_all(text, false).expect("good");
+        let all = parse_all(text, &of(AudienceKind::Participants)).expect("good");
         let read: Vec<_> = all.iter().map(|(line, one)| (*line, one.kind.map(OrganisationKind::as_str), one.name.as_str(), one.email.as_str())).collect();
         assert_eq!(
             read,
@@ -151,12 +168,32 @@ mod tests {
 
     #[test]
     fn every_fault_names_its_line() {
-        let faults = parse_all("Tamunt; cooperative; x\nTamunt; club; a@example.org\nTamunt; cooperative\nTamunt; cooperative\nnur@example.org", false);
+        let faults = parse_all(
+            "Tamunt; cooperative; x\nTamunt; club; a@example.org\nTamunt; cooperative\nTamunt; cooperative\nnur@example.org",
+            &of(AudienceKind::Participants),
+        );
         let lines: Vec<usize> = faults.expect_err("faults").iter().map(|fault| fault.line).collect();
         assert_eq!(lines, [1, 2, 4, 5, 5]);
-        let person = parse_all("nur@example.org", true).expect("a person");
+        let person = parse_all("nur@example.org", &of(AudienceKind::Invited)).expect("a person");
         assert_eq!((person[0].1.kind, person[0].1.email.as_str()), (None, "nur@example.org"));
         let many = "Tamunt; cooperative\n".repeat(MOST_LINES + 50);
-        assert_eq!(parse_all(&many, false).expect_err("too many").last().map(|fault| fault.text), Some(tr::invitations::TOO_MANY_LINES));
+        assert_eq!(
+            parse_all(&many, &of(AudienceKind::Participants)).expect_err("too many").last().map(|fault| fault.text),
+            Some(tr::invitations::TOO_MANY_LINES)
+        );
+    }
+
+    #[test]
+    fn whom_the_audience_never_lets_in_is_not_invited() {
+        let cooperatives = Audience { organisations: vec![OrganisationKind::Cooperative], ..of(AudienceKind::Organisations) };
+        let text = "Tamunt; cooperative\nAtelier; business\nNour; cooperative\nCentrale; union";
+        let faults = parse_all(text, &cooperatives).expect_err("faults");
+        assert_eq!(faults.iter().map(|fault| (fault.line, fault.text)).collect::<Vec<_>>(), [2, 4].map(|line| (line, tr::invitations::NOT_ASKED)));
+        for kind in [AudienceKind::Residents, AudienceKind::Neighbourhoods] {
+            assert_eq!(parse_all("Tamunt; cooperative", &of(kind)).expect_err("a fault").len(), 1);
+        }
+        for kind in [AudienceKind::Everyone, AudienceKind::Participants, AudienceKind::Invited] {
+            assert_eq!(parse_all(text, &of(kind)).map(|all| all.len()), Ok(4));
+        }
     }
 }

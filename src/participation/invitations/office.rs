@@ -5,8 +5,7 @@ use app::model::form::FormErrors;
 use app::model::invitations::{InvitationRow, InvitationState, InvitationsPage, InviteFields};
 use app::words::Key;
 
-use super::inviting::invites_persons;
-use super::lines::Fault;
+use super::lines::{Fault, takes_persons};
 use super::{closes, store};
 use crate::base::App;
 use crate::base::cursor::{Cursor, Page};
@@ -65,7 +64,7 @@ pub(super) async fn page(app: &App, consultation: &Consultation, after: &str, tr
     Ok(InvitationsPage {
         number: consultation.number,
         title: consultation.texts.title.clone(),
-        persons: invites_persons(consultation),
+        persons: takes_persons(&consultation.audience),
         published: consultation.published_at.is_some(),
         open: consultation.cancelled.is_none() && (consultation.published_at.is_none() || closes(consultation, app.clock.now()).is_some()),
         invited,

@@ -1,6 +1,8 @@
 //! Invitations as a part of a consultation.
 
+use app::components::labels;
 use app::components::page::Draw;
+use app::model::Lang;
 use app::model::consultations::PhaseKind;
 use app::model::content::OrganisationKind;
 use app::model::organisations::RequestState;
@@ -9,11 +11,11 @@ use app::pages;
 use app::words::{Key, tr};
 use async_trait::async_trait;
 
-use super::{closes, letters, store};
+use super::{closes, letters, lines, store};
 use crate::base::App;
 use crate::base::db::{AccountId, CommuneId, Conn, ConsultationId, ConsultationInvitationId, OrganisationId, Parts, Tx};
 use crate::base::error::Result;
-use crate::base::part::{Asked, InvitedFor, Part, Pending, Section, Seen};
+use crate::base::part::{Asked, InvitedFor, Lack, Part, Pending, Section, Seen};
 use crate::base::recipients::{self, Wanted};
 use crate::communes;
 use crate::participation::consultations;
@@ -53,6 +55,20 @@ impl Part for Invitations {
         Some((tr::invitations::TITLE, paths::invitations(consultation.slug, consultation.number)))
     }
 
+    /// Those who were invited before the audience was changed.
+    async fn lacks(&self, _: &App, db: &mut Conn<'_>, consultation: &Asked<'_>, lang: Lang) -> Result<Vec<Lack>> {
+        let audience = consultations::get(db, consultation.id).await?.audience;
+        let kinds: Vec<Option<OrganisationKind>> =
+            store::kinds(db, consultation.id).await?.iter().map(|kind| kind.as_deref().and_then(OrganisationKind::parse)).collect();
+        let word = |kind: Option<OrganisationKind>| kind.map_or(tr::invitations::A_PERSON, labels::organisation_kind).text(lang);
+        let outside: Vec<&str> = kinds.into_iter().filter(|kind| !lines::takes(&audience, *kind)).map(word).collect();
+        if outside.is_empty() {
+            return Ok(Vec::new());
+        }
+        let text = tr::invitations::OUTSIDE.fill(lang, &[("kinds", &outside.join(if lang == Lang::Ar { "، " } else { ", " }))]);
+        Ok(vec![Lack::new(text, paths::invitations(consultation.slug, consultation.number))])
+    }
+
     async fn publish(&self, app: &App, tx: &mut Tx, id: ConsultationId) -> Result<()> {
         let consultation = consultations::get(tx, id).await?;
         let commune = communes::get(app, consultation.commune_id).await?;
@@ -70,6 +86,28 @@ impl Part for Invitations {
             Some(organisation) => store::has_organisation(db, id, &[organisation]).await?,
             None => store::has_person(db, id, account).await?,
         })
+    }
+
+    /// Of organisations that somebody asked to represent the requests are asked one by one: nobody redeems many codes.
+    async fn invited_among(
+        &self,
+        db: &mut Conn<'_>,
+        ids: &[ConsultationId],
+        (account, own): (AccountId, &[OrganisationId]),
+    ) -> Result<Vec<(ConsultationId, Option<OrganisationKind>)>> {
+        let mut invited = Vec::new();
+        for (id, code) in store::among(db, ids, account, own).await? {
+            match code.organisation_id {
+                Some(organisation) if own.contains(&organisation) => invited.push((id, None)),
+                None if code.kind.is_none() => invited.push((id, None)),
+                None => {
+                    let asked = organisations::asked_by_invitation(db, code.id, account).await?;
+                    invited.extend(asked.filter(|asked| asked.state == RequestState::Waiting).map(|asked| (id, Some(asked.kind))));
+                }
+                Some(_) => {}
+            }
+        }
+        Ok(invited)
     }
 
     async fn invited_for(&self, db: &mut Conn<'_>, id: ConsultationId, account: AccountId) -> Result<InvitedFor> {

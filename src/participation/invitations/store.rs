@@ -90,6 +90,31 @@ pub(super) struct Own {
     pub organisation_id: Option<OrganisationId>,
 }
 
+/// What somebody redeemed in some consultations, or what was given to organisations of theirs there: the consultation, what it was for, and whether it is one of
+/// these organisations'.
+pub(super) async fn among(
+    db: &mut impl Sql,
+    ids: &[ConsultationId],
+    account: AccountId,
+    organisations: &[OrganisationId],
+) -> sqlx::Result<Vec<(ConsultationId, Own)>> {
+    const FROM: &str = "SELECT consultation_id, id, kind, name, organisation_id FROM invitations WHERE ";
+    let select = sql(FROM).push("redeemed_by = ").arg(account).push(" AND consultation_id IN ").list(ids.iter().copied());
+    let select = select.push(" UNION ").push(FROM).push("organisation_id IN ").list(organisations.iter().copied());
+    let rows: Vec<Redeemed> = db.all(select.push(" AND consultation_id IN ").list(ids.iter().copied())).await?;
+    Ok(rows.into_iter().map(|row| (row.consultation_id, Own { id: row.id, kind: row.kind, name: row.name, organisation_id: row.organisation_id })).collect())
+}
+
+/// What a code was for, and where.
+#[derive(Debug, sqlx_macros::FromRow)]
+struct Redeemed {
+    consultation_id: ConsultationId,
+    id: ConsultationInvitationId,
+    kind: Option<String>,
+    name: String,
+    organisation_id: Option<OrganisationId>,
+}
+
 /// Uses a code up; `None` if it does not work for this consultation, or no more.
 pub(super) async fn redeem(tx: &mut Tx, id: ConsultationId, hash: Vec<u8>, account: AccountId, at: Timestamp) -> sqlx::Result<Option<Own>> {
     let update = sql("UPDATE invitations SET redeemed_by = $1, redeemed_at = $2, email = '', postal = '' WHERE hash = $3 AND consultation_id = $4 \
@@ -146,6 +171,12 @@ pub(super) async fn has_person(db: &mut impl Sql, id: ConsultationId, account: A
 pub(super) async fn has_organisation(db: &mut impl Sql, id: ConsultationId, these: &[OrganisationId]) -> sqlx::Result<bool> {
     let select = sql("SELECT created_at FROM invitations WHERE consultation_id = ").arg(id).push(" AND organisation_id IN ");
     Ok(db.find::<(i64,)>(select.list(these.iter().copied()).push(" LIMIT 1")).await?.is_some())
+}
+
+/// What those are who are invited, each kind once; `None` is for persons.
+pub(super) async fn kinds(db: &mut impl Sql, id: ConsultationId) -> sqlx::Result<Vec<Option<String>>> {
+    let select = sql("SELECT DISTINCT kind FROM invitations WHERE withdrawn_at IS NULL AND consultation_id = ").arg(id);
+    Ok(db.all::<(Option<String>,)>(select).await?.into_iter().map(|(kind,)| kind).collect())
 }
 
 pub(super) async fn exists(db: &mut impl Sql, id: ConsultationId) -> sqlx::Result<bool> {

@@ -33,7 +33,7 @@ fn day(text: &str) -> Option<Date> {
 }
 
 /// An hour and minute of a form, as clocks in Morocco show it then.
-fn moment(day: Date, text: &str) -> Option<Timestamp> {
+pub(super) fn moment(day: Date, text: &str) -> Option<Timestamp> {
     let (hour, minute) = text.trim().split_once(':')?;
     let time = Time::new(hour.parse().ok()?, minute.split(':').next()?.parse().ok()?, 0, 0).ok()?;
     Some(Timestamp(day.to_datetime(time).to_zoned(app::format::zone()).ok()?.timestamp().as_microsecond()))
@@ -242,7 +242,7 @@ pub(super) async fn locked(tx: &mut Tx, commune: &Commune, id: MeetingId) -> Res
     store::lock(tx, id).await?.filter(|meeting| meeting.commune_id == commune.id).ok_or(Error::NotFound)
 }
 
-/// Cancels one, for a reason that everybody reads and those who registered are told.
+/// Cancels one, for a reason that everybody reads and those who registered are told. One that nobody could read yet is removed, for no reason.
 pub(super) async fn cancel(
     app: &App,
     viewer: &Viewer,
@@ -252,13 +252,19 @@ pub(super) async fn cancel(
 ) -> Result<()> {
     use tr::meetings::staff as word;
     viewer.require_any(&KEEPERS, commune)?;
-    let reason = clean(&fields.reason);
+    let (reason, now) = (clean(&fields.reason), app.clock.now());
+    let mut tx = app.db.begin().await?;
+    // Whoever publishes the consultation comes before or after.
+    let consultation = &consultations::lock(app, &mut tx, viewer, commune, consultation.id).await?;
+    let meeting = locked(&mut tx, commune, id).await?;
+    if consultation.published_at.is_none() {
+        store::remove(&mut tx, id).await?;
+        record(app, &mut tx, viewer, (commune, consultation), (StaffAct::MeetingCancelled, meeting.number)).await?;
+        return Ok(tx.commit().await?);
+    }
     if !fits(&reason, 10..=1_000) {
         return Err(Error::field("reason", word::REASON_LENGTH));
     }
-    let now = app.clock.now();
-    let mut tx = app.db.begin().await?;
-    let meeting = locked(&mut tx, commune, id).await?;
     if meeting.has_begun(now) || !store::cancel(&mut tx, id, &reason, now).await? {
         return Err(Error::Conflict(word::NOT_NOW));
     }

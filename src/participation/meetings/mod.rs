@@ -20,6 +20,7 @@ mod registering;
 mod remarks;
 mod routes;
 mod staff_routes;
+mod starting;
 mod store;
 mod telling;
 

@@ -2,16 +2,16 @@
 
 use app::components::page::Draw;
 use app::model::Lang;
-use app::model::consultations::PhaseKind;
+use app::model::consultations::{ConsultationTemplate, PhaseKind};
 use app::model::paths;
 use app::pages;
 use app::words::{Key, tr};
 use async_trait::async_trait;
 
 use super::store::{self, registrations};
-use super::{model::Meeting, reading};
+use super::{model::Meeting, reading, starting};
 use crate::base::App;
-use crate::base::db::{AccountId, Conn, ConsultationId};
+use crate::base::db::{AccountId, Conn, ConsultationId, Tx};
 use crate::base::error::Result;
 use crate::base::part::{Asked, Basis, Dated, Part, Section, Seen, Tally};
 
@@ -52,6 +52,14 @@ impl Part for Meetings {
 
     fn workshop(&self, consultation: &Asked<'_>) -> Option<(Key, String)> {
         Some((tr::meetings::staff::TITLE, paths::meeting_list(consultation.slug, consultation.number)))
+    }
+
+    /// What a participatory budget begins with: the launch, a forum of citizens, a meeting of the committee.
+    async fn fill(&self, app: &App, tx: &mut Tx, consultation: &Asked<'_>) -> Result<()> {
+        if consultation.template == ConsultationTemplate::ParticipatoryBudget {
+            starting::fill(app, tx, consultation.id).await?;
+        }
+        Ok(())
     }
 
     async fn contributors(&self, db: &mut Conn<'_>, id: ConsultationId, after: Option<AccountId>, most: i64) -> Result<Vec<AccountId>> {

@@ -12,7 +12,7 @@ use super::store::{self, OptionRow};
 use super::{ASKS, MOST, listing, moderated};
 use crate::base::App;
 use crate::base::clock::Timestamp;
-use crate::base::db::{AccountId, Conn, ConsultationId, SolutionId};
+use crate::base::db::{AccountId, Conn, ConsultationId, OrganisationId, SolutionId};
 use crate::base::error::Result;
 use crate::base::part::{Asked, Basis, Lack, Part, Section, Seen, Tally};
 use crate::participation::{consultations, solutions};
@@ -75,6 +75,10 @@ impl Part for Options {
         let key = if due <= app.clock.now() { word::LIST_LATE } else { word::LIST_DUE };
         let text = key.fill(lang, &[("date", &app::format::date(lang, due.into()))]);
         Ok(vec![(due, Lack::new(text, paths::option_board(consultation.slug, consultation.number)))])
+    }
+
+    async fn given_among(&self, db: &mut Conn<'_>, ids: &[ConsultationId], (account, _): (AccountId, &[OrganisationId])) -> Result<Vec<ConsultationId>> {
+        Ok(store::given_among(db, ids, account).await?)
     }
 
     async fn contributors(&self, db: &mut Conn<'_>, id: ConsultationId, after: Option<AccountId>, most: i64) -> Result<Vec<AccountId>> {

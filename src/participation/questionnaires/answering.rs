@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use app::model::consultations::{Opening, Standing};
+use app::model::consultations::Standing;
 use app::model::questionnaire::{Begun, Progress, QuestionsPage};
 use app::model::{Lang, Localized};
 use xlsform::{Answers, Asked};
@@ -13,12 +13,11 @@ use super::speaking::{Filled, Speaker};
 use super::store::Questionnaire;
 use super::{ASKS, Who, carrying, day, holdings, picturing, store, waiting};
 use crate::base::App;
-use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, RowId, Sql};
 use crate::base::error::Result;
 use crate::base::personal_data::over;
 use crate::base::slice::Hourly;
-use crate::participation::consultations::{self, Asker, Consultation};
+use crate::participation::consultations::{self, Asker, Consultation, ended_just_now};
 use crate::people::organisations;
 
 /// What somebody answered so far.
@@ -148,20 +147,6 @@ pub(super) struct Kept {
     pub kept: bool,
 }
 
-/// Whether it ended, for good or until a later phase, while somebody may still have been at their first page: what they typed is kept as a draft, which does
-/// not count.
-fn ended_just_now(consultation: &Consultation, standing: &Standing, now: Timestamp) -> bool {
-    let is_recent = |end: Timestamp| end <= now && now < end.plus_days(1);
-    match standing.opening {
-        Opening::Cancelled { at } => is_recent(Timestamp(at.0)),
-        Opening::Closed { .. } | Opening::OpensOn { .. } => {
-            let asked = consultation.schedule.phases().iter().filter(|phase| ASKS.contains(&phase.kind));
-            asked.filter_map(|phase| phase.ends_at).any(is_recent)
-        }
-        _ => false,
-    }
-}
-
 /// Keeps what a page sent in the draft of somebody.
 pub(super) async fn save(
     app: &App,
@@ -183,7 +168,7 @@ pub(super) async fn save(
     let speaker = Speaker::new(&questionnaire.form, lang);
     let before = store::sent(&mut tx, questionnaire.id, who).await?;
     let carried = carrying::find(&mut tx, questionnaire.id, who, earlier).await?;
-    let begins = standing.is_open() || ended_just_now(consultation, &standing, now) || carried.is_some();
+    let begins = standing.is_open() || ended_just_now(consultation, ASKS, &standing, now) || carried.is_some();
     let draft = store::lock_draft(&mut tx, (questionnaire.id, row), who, begins, now).await?;
     let Some(mut draft) = carrying::take(&mut tx, questionnaire.id, (who, earlier), (draft, carried)).await? else {
         tx.roll_back().await?;

@@ -5,16 +5,19 @@ use std::sync::Arc;
 
 use app::model::Lang;
 use app::model::paths;
-use app::model::questionnaire::{ResultTable, ResultsPage, Shown};
-use app::words::tr;
+use app::model::questionnaire::{AnswerStanding, ResultTable, ResultsPage, Shown};
+use app::pages::questionnaire_results::audience;
+use app::words::{Key, tr};
 use xlsform::{Answer, Form, Kind};
 
 use super::counting::{self, BATCH};
 use super::moderated::{amend, amend_position};
+use super::results::{OTHERS, TOTAL};
 use super::speaking::Speaker;
 use super::store::answers::Unread;
 use super::store::texts::Beside;
 use super::store::{self, Questionnaire};
+use super::tallies::Line as Counted;
 use crate::base::App;
 use crate::base::db::NeighbourhoodId;
 use crate::base::error::Result;
@@ -58,29 +61,36 @@ pub fn shown(count: Shown, lang: Lang) -> [String; 2] {
     }
 }
 
-/// The tables as everybody sees them, a line for each cell. What is hidden says so and why, whether it is small or hidden with what is small.
+/// What files call groups: everybody, and those who answered in the same way or live in the same place.
+const ALL: &str = "all";
+const AUDIENCE: &str = "audience";
+const NEIGHBOURHOOD: &str = "neighbourhood";
+
+/// The tables as everybody sees them, a line for each cell, with the codes that the codebook explains and the words of a language. What is hidden says so and
+/// why, whether it is small or hidden with what is small.
 pub(super) fn tables(page: &ResultsPage, lang: Lang) -> Result<String> {
     let mut rows = begin();
-    write(&mut rows, ["question", "name", "label", "answer", "by", "group", "count", "note"].map(str::to_owned))?;
+    write(&mut rows, ["question", "name", "label", "code", "answer", "by", "group", "group_label", "count", "note"].map(str::to_owned))?;
     for table in &page.tables {
         for line in table.lines.iter().chain([&table.total]) {
-            let begin = |table: &ResultTable| [table.number.clone(), table.name.clone(), table.label.text.clone(), line.label.text.clone()];
-            let mut add =
-                |by: &str, group: String, count: Shown| write(&mut rows, begin(table).into_iter().chain([by.to_owned(), group]).chain(shown(count, lang)));
-            add("all", String::new(), line.count)?;
-            for (audience, count) in page.audiences.iter().zip(&line.by_audience) {
-                add("audience", audience.map_or("others", |audience| audience.as_str()).to_owned(), *count)?;
+            let begin = |table: &ResultTable| [table.number.clone(), table.name.clone(), table.label.text.clone(), line.code.clone(), line.label.text.clone()];
+            let mut add = |by: &str, group: [&str; 2], count: Shown| {
+                write(&mut rows, begin(table).into_iter().chain([by, group[0], group[1]].map(str::to_owned)).chain(shown(count, lang)))
+            };
+            add(ALL, ["", ""], line.count)?;
+            for (standing, count) in page.audiences.iter().zip(&line.by_audience) {
+                add(AUDIENCE, [standing.map_or(OTHERS, |standing| standing.as_str()), audience(*standing).text(lang)], *count)?;
             }
-            for (place, count) in page.places.iter().zip(&line.by_place) {
-                add("neighbourhood", place.get(lang).to_owned(), *count)?;
+            for ((code, place), count) in page.place_codes.iter().zip(&page.places).zip(&line.by_place) {
+                add(NEIGHBOURHOOD, [code.as_str(), place.get(lang)], *count)?;
             }
         }
     }
     finish(rows)
 }
 
-/// What names and codes mean, in every language of the form.
-pub(super) fn codebook(questionnaire: &Questionnaire, lang: Lang) -> Result<String> {
+/// What names and codes mean, in every language of the form: a line for whatever stands in a file, by the same name and the same code.
+pub(super) fn codebook(questionnaire: &Questionnaire, places: &[Neighbourhood], lang: Lang) -> Result<String> {
     let form = &questionnaire.form;
     let speaker = Speaker::new(form, lang);
     let mut rows = begin();
@@ -96,16 +106,41 @@ pub(super) fn codebook(questionnaire: &Questionnaire, lang: Lang) -> Result<Stri
                 write(&mut rows, [number.clone(), row.name.clone(), "row".to_owned(), String::new()].into_iter().chain(labels(&row.label)))?;
             }
         }
-        for choice in form.list_of(question).into_iter().flat_map(|list| &list.choices) {
-            write(&mut rows, [number.clone(), question.name.clone(), "choice".to_owned(), choice.name.clone()].into_iter().chain(labels(&choice.label)))?;
+        for name in question.answered_as() {
+            for choice in form.list_of(question).into_iter().flat_map(|list| &list.choices) {
+                write(&mut rows, [number.clone(), name.to_owned(), "choice".to_owned(), choice.name.clone()].into_iter().chain(labels(&choice.label)))?;
+            }
         }
     }
-    // No question is called so: what stands in the column of counts, in each language of the form that the platform has words in.
-    let meaning =
-        |tag: &str| tr::counts::HIDDEN.text(Lang::ALL.into_iter().find(|known| tag.split('-').next() == Some(known.code())).unwrap_or(lang)).to_owned();
-    let meanings = form.languages.iter().map(|language| meaning(&language.tag));
-    write(&mut rows, ["", "", "count", HIDDEN].map(str::to_owned).into_iter().chain(meanings))?;
+    for (kind, code, words) in house_codes(places) {
+        let meanings = form.languages.iter().map(|language| words(house_language(&language.tag, lang)));
+        write(&mut rows, ["", "", kind, code].map(str::to_owned).into_iter().chain(meanings))?;
+    }
     finish(rows)
+}
+
+/// The house's language of a form's, or that of the reader.
+fn house_language(tag: &str, lang: Lang) -> Lang {
+    Lang::ALL.into_iter().find(|known| tag.split('-').next() == Some(known.code())).unwrap_or(lang)
+}
+
+/// What a code means in a language of the house.
+type Meaning<'a> = Box<dyn Fn(Lang) -> String + 'a>;
+
+/// Codes that no question has: what stands in the columns of codes, of groups and of counts.
+fn house_codes(places: &[Neighbourhood]) -> Vec<(&'static str, &str, Meaning<'_>)> {
+    use tr::questionnaires as word;
+    let says = |word: Key| -> Meaning<'_> { Box::new(move |lang| word.text(lang).to_owned()) };
+    let mut codes = vec![("code", TOTAL, says(word::TOTAL)), ("code", Counted::ANSWERED, says(word::ANSWERED))];
+    codes.push(("code", "a..b", Box::new(|lang| word::BETWEEN.fill(lang, &[("least", "a"), ("below", "b")]))));
+    codes.extend(AnswerStanding::ALL.iter().map(|standing| (AUDIENCE, standing.as_str(), says(audience(Some(*standing))))));
+    codes.push((AUDIENCE, OTHERS, says(word::OTHERS)));
+    codes.extend(
+        places.iter().map(|place| -> (_, _, Meaning<'_>) { (NEIGHBOURHOOD, place.slug.as_str(), Box::new(move |lang| place.name.get(lang).to_owned())) }),
+    );
+    codes.push((NEIGHBOURHOOD, OTHERS, says(word::OTHERS)));
+    codes.push(("count", HIDDEN, says(tr::counts::HIDDEN)));
+    codes
 }
 
 /// The answers one by one, for the staff: no name, no hour, in an order that tells nothing. Organisations are named.

@@ -38,6 +38,7 @@ mod routes;
 mod sending;
 mod showing;
 mod speaking;
+mod starting;
 mod stepping;
 mod store;
 pub mod suppression;

@@ -8,9 +8,9 @@ use app::pages;
 use app::words::{Key, tr};
 use async_trait::async_trait;
 
-use super::{ASKS, Who, answering, asks_organisations, basing, editing, faults, publishing, results, store};
+use super::{ASKS, Who, answering, asks_organisations, basing, faults, publishing, results, starting, store};
 use crate::base::App;
-use crate::base::db::{AccountId, Conn, ConsultationId, Tx};
+use crate::base::db::{AccountId, Conn, ConsultationId, OrganisationId, Tx};
 use crate::base::error::Result;
 use crate::base::part::{Asked, Basis, Lack, Part, Section, Seen, Tally};
 use crate::participation::consultations;
@@ -62,8 +62,7 @@ impl Part for Questionnaires {
     }
 
     async fn fill(&self, app: &App, tx: &mut Tx, consultation: &Asked<'_>) -> Result<()> {
-        if consultation.template == ConsultationTemplate::Questionnaire {
-            let form = editing::empty(tr::questionnaires::TITLE.text(Lang::Ar));
+        if let Some(form) = starting::form(consultation.template)? {
             store::insert(tx, publishing::new_id(app), consultation.id, &form, app.clock.now()).await?;
         }
         Ok(())
@@ -95,6 +94,10 @@ impl Part for Questionnaires {
 
     async fn publish(&self, app: &App, tx: &mut Tx, id: ConsultationId) -> Result<()> {
         publishing::freeze(app, tx, id).await
+    }
+
+    async fn given_among(&self, db: &mut Conn<'_>, ids: &[ConsultationId], (account, own): (AccountId, &[OrganisationId])) -> Result<Vec<ConsultationId>> {
+        Ok(store::given_among(db, ids, account, own).await?)
     }
 
     async fn contributors(&self, db: &mut Conn<'_>, id: ConsultationId, after: Option<AccountId>, most: i64) -> Result<Vec<AccountId>> {

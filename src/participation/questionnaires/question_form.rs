@@ -4,13 +4,18 @@
 use app::model::Lang;
 use app::model::form::FormErrors;
 use app::model::languages::LANGS;
-use app::model::questionnaire_staff::{QuestionFields, QuestionKind};
+use app::model::questionnaire_staff::{QUESTION_FIELDS, QuestionFields, QuestionKind};
 use app::words::tr;
-use xlsform::{Choice, Expression, Form, Kind, Language, List, Matrix, Question, Range, Required, Row, Selection, Text};
+use xlsform::{Choice, Expression, Form, Image, Kind, Language, List, Matrix, Order, Question, Range, Required, Row, Selection, Text};
 
 use super::numbering::Plain;
 use super::store::Questionnaire;
 use crate::base::text::{clean, clean_line};
+
+/// Letters of the name of a recording.
+const MOST_NAME: usize = 100;
+/// What the longer side of a photo may be made.
+const PIXELS: std::ops::RangeInclusive<u32> = 100..=10_000;
 
 /// A name that nothing has yet.
 pub(super) fn free_name(form: &Form, stem: &str) -> String {
@@ -42,22 +47,24 @@ pub(super) fn question(draft: &mut Form, (fields, is_asked): (&QuestionFields, b
         question = Question { name, ..old.clone() };
     }
     for lang in LANGS {
-        let [label, hint, constraint] = fields.said(lang);
+        let [label, hint, constraint, guidance, audio] = fields.said(lang);
         question.label.set(lang.code(), &clean(label));
         question.hint.set(lang.code(), &clean(hint));
         question.constraint_message.set(lang.code(), &clean_line(constraint));
+        question.guidance_hint.set(lang.code(), &clean(guidance));
+        question.audio.set(lang.code(), &clean_line(audio));
     }
-    for text in [&question.label, &question.hint, &question.constraint_message] {
+    recordings(&question.audio, errors);
+    for text in [&question.label, &question.hint, &question.constraint_message, &question.guidance_hint, &question.audio] {
         speak(draft, text);
     }
     if question.label.get("ar").is_none() {
         errors.add("label_ar", word::LABEL_NEEDED);
     }
-    question.required = match (fields.required.as_str(), &question.required) {
-        ("yes", _) => Required::Yes,
-        // What the form does not show stays.
-        (_, Required::When(condition)) => Required::When(condition.clone()),
-        _ => Required::No,
+    question.required = match expression("required_when", &fields.required_when, errors) {
+        Some(condition) => Required::When(condition),
+        None if fields.required == "yes" => Required::Yes,
+        None => Required::No,
     };
     question.appearance = if fields.long == "yes" {
         Some("multiline".to_owned())
@@ -68,6 +75,16 @@ pub(super) fn question(draft: &mut Form, (fields, is_asked): (&QuestionFields, b
     question.relevant = condition(draft, fields, errors);
     question.constraint = expression("constraint", &fields.constraint, errors);
     Some(question)
+}
+
+/// Refuses names of recordings that no file has.
+fn recordings(names: &Text, errors: &mut FormErrors) {
+    for (lang, [.., field]) in LANGS.into_iter().zip(QUESTION_FIELDS) {
+        let name = names.get(lang.code()).unwrap_or_default();
+        if name.contains(['/', '\\']) || name.chars().count() > MOST_NAME || (!name.is_empty() && !name.contains('.')) {
+            errors.add(field, tr::questionnaires::staff::BAD_RECORDING);
+        }
+    }
 }
 
 /// Lets a form be said in the languages of a text.
@@ -116,7 +133,8 @@ fn answer_kind(
     errors: &mut FormErrors,
 ) -> Option<Kind> {
     use QuestionKind as K;
-    let selection = old.and_then(|old| old.kind.selection()).cloned().unwrap_or_default();
+    let known = old.and_then(|old| old.kind.selection()).cloned().unwrap_or_default();
+    let selection = selection(known, kind, fields, errors);
     let mut list = match old.map(|old| &old.kind) {
         Some(Kind::Matrix(matrix)) => matrix.list.clone(),
         _ if !selection.list.is_empty() => selection.list.clone(),
@@ -147,10 +165,42 @@ fn answer_kind(
         K::Integer => Kind::Integer,
         K::Decimal => Kind::Decimal,
         K::Date => Kind::Date,
+        K::Image => Kind::Image(Image { max_pixels: pixels(&fields.pixels, errors) }),
         K::Geopoint => Kind::Geopoint,
         K::Acknowledge => Kind::Acknowledge,
         K::Note => Kind::Note,
     })
+}
+
+/// In which order choices are shown, and which of them; of questions that have some.
+fn selection(known: Selection, kind: QuestionKind, fields: &QuestionFields, errors: &mut FormErrors) -> Selection {
+    let filter = expression("choice_filter", &fields.choice_filter, errors);
+    if !matches!(kind, QuestionKind::SelectOne | QuestionKind::SelectMultiple | QuestionKind::Rank) {
+        for (field, is_asked) in [("choice_filter", filter.is_some()), ("randomize", fields.randomize == "yes")] {
+            if is_asked {
+                errors.add(field, tr::questionnaires::staff::ONLY_CHOICES);
+            }
+        }
+    }
+    let order = match (fields.randomize == "yes", known.order) {
+        (false, _) => Order::Listed,
+        // One order for everybody stays, as a workbook said it.
+        (true, Order::Random { seed }) => Order::Random { seed },
+        (true, Order::Listed) => Order::Random { seed: None },
+    };
+    Selection { filter, order, ..known }
+}
+
+/// The longer side of a photo; `None` for as large as photos are kept.
+fn pixels(typed: &str, errors: &mut FormErrors) -> Option<u32> {
+    if typed.trim().is_empty() {
+        return None;
+    }
+    let pixels = crate::base::text::number(typed.trim()).and_then(|pixels| u32::try_from(pixels).ok()).filter(|pixels| PIXELS.contains(pixels));
+    if pixels.is_none() {
+        errors.add("pixels", tr::questionnaires::staff::BAD_PIXELS);
+    }
+    pixels
 }
 
 /// Keeps the choices of a question in the list of this name, or in one of its own; returns which.
@@ -207,10 +257,37 @@ fn known_choice(known: &[Choice], name: String, label: Text) -> Choice {
     choice
 }
 
+/// What is said of a question, in the fields of its form.
+fn texts_of(question: &Question) -> QuestionFields {
+    let said = |text: &Text, lang: &str| text.get(lang).unwrap_or_default().to_owned();
+    QuestionFields {
+        label_ar: said(&question.label, "ar"),
+        label_fr: said(&question.label, "fr"),
+        label_en: said(&question.label, "en"),
+        label_zgh: said(&question.label, "zgh"),
+        hint_ar: said(&question.hint, "ar"),
+        hint_fr: said(&question.hint, "fr"),
+        hint_en: said(&question.hint, "en"),
+        hint_zgh: said(&question.hint, "zgh"),
+        guidance_ar: said(&question.guidance_hint, "ar"),
+        guidance_fr: said(&question.guidance_hint, "fr"),
+        guidance_en: said(&question.guidance_hint, "en"),
+        guidance_zgh: said(&question.guidance_hint, "zgh"),
+        audio_ar: said(&question.audio, "ar"),
+        audio_fr: said(&question.audio, "fr"),
+        audio_en: said(&question.audio, "en"),
+        audio_zgh: said(&question.audio, "zgh"),
+        constraint_ar: said(&question.constraint_message, "ar"),
+        constraint_fr: said(&question.constraint_message, "fr"),
+        constraint_en: said(&question.constraint_message, "en"),
+        constraint_zgh: said(&question.constraint_message, "zgh"),
+        ..QuestionFields::default()
+    }
+}
+
 /// The form of a question as it begins.
 pub(super) fn fields_of(questionnaire: &Questionnaire, question: &Question) -> QuestionFields {
     let form = &questionnaire.draft;
-    let said = |text: &Text, lang: &str| text.get(lang).unwrap_or_default().to_owned();
     let line = |name: &str, label: &Text| {
         let words: Vec<&str> = LANGS.into_iter().map(|lang| label.get(lang.code()).unwrap_or_default()).collect();
         format!("{name} | {}", words.join(" | ")).trim_end_matches([' ', '|']).to_owned()
@@ -222,6 +299,12 @@ pub(super) fn fields_of(questionnaire: &Questionnaire, question: &Question) -> Q
         Kind::Matrix(matrix) => (None, matrix.rows.iter().map(|row| line(&row.name, &row.label)).collect()),
         _ => (None, Vec::new()),
     };
+    let selection = question.kind.selection();
+    let is_random = selection.is_some_and(|selection| !selection.order.is_listed());
+    let pixels = match &question.kind {
+        Kind::Image(image) => image.max_pixels.map(|pixels| pixels.to_string()).unwrap_or_default(),
+        _ => String::new(),
+    };
     let number = |pick: fn(Range) -> f64| range.map(|range| pick(range).to_string()).unwrap_or_default();
     QuestionFields {
         was: question.name.clone(),
@@ -229,14 +312,13 @@ pub(super) fn fields_of(questionnaire: &Questionnaire, question: &Question) -> Q
         draft: questionnaire.draft_number.to_string(),
         kind: kind_of(question).map(|kind| kind.as_str().to_owned()).unwrap_or_default(),
         name: question.name.clone(),
-        label_ar: said(&question.label, "ar"),
-        label_fr: said(&question.label, "fr"),
-        label_en: said(&question.label, "en"),
-        label_zgh: said(&question.label, "zgh"),
-        hint_ar: said(&question.hint, "ar"),
-        hint_fr: said(&question.hint, "fr"),
-        hint_en: said(&question.hint, "en"),
-        hint_zgh: said(&question.hint, "zgh"),
+        required_when: match &question.required {
+            Required::When(condition) => condition.source().to_owned(),
+            _ => String::new(),
+        },
+        randomize: if is_random { "yes".to_owned() } else { String::new() },
+        choice_filter: selection.and_then(|selection| selection.filter.as_ref()).map(|filter| filter.source().to_owned()).unwrap_or_default(),
+        pixels,
         required: if question.required == Required::Yes { "yes".to_owned() } else { String::new() },
         long: if question.appearance.as_deref() == Some("multiline") { "yes".to_owned() } else { String::new() },
         choices: list.map(|list| list.choices.iter().map(|choice| line(&choice.name, &choice.label)).collect::<Vec<_>>().join("\n")).unwrap_or_default(),
@@ -248,10 +330,7 @@ pub(super) fn fields_of(questionnaire: &Questionnaire, question: &Question) -> Q
         unless: if plain.as_ref().is_some_and(|plain| !plain.chosen) { "not".to_owned() } else { String::new() },
         relevant: question.relevant.as_ref().filter(|_| plain.is_none()).map(|condition| condition.source().to_owned()).unwrap_or_default(),
         constraint: question.constraint.as_ref().map(|condition| condition.source().to_owned()).unwrap_or_default(),
-        constraint_ar: said(&question.constraint_message, "ar"),
-        constraint_fr: said(&question.constraint_message, "fr"),
-        constraint_en: said(&question.constraint_message, "en"),
-        constraint_zgh: said(&question.constraint_message, "zgh"),
+        ..texts_of(question)
     }
 }
 
@@ -259,7 +338,8 @@ pub(super) fn fields_of(questionnaire: &Questionnaire, question: &Question) -> Q
 pub(super) fn differences(now: &QuestionFields, typed: &QuestionFields, lang: Lang) -> Vec<(String, String)> {
     use tr::questionnaires::staff as word;
     let said = LANGS.into_iter().flat_map(|language| {
-        let labels = [word::LABEL, word::HINT, word::CONSTRAINT_MESSAGE].map(|label| format!("{} ({})", label.text(lang), language.own_name()));
+        let labels = [word::LABEL, word::HINT, word::CONSTRAINT_MESSAGE, word::GUIDANCE, word::RECORDING]
+            .map(|label| format!("{} ({})", label.text(lang), language.own_name()));
         labels.into_iter().zip(now.said(language).into_iter().zip(typed.said(language)))
     });
     let fields = [
@@ -272,6 +352,9 @@ pub(super) fn differences(now: &QuestionFields, typed: &QuestionFields, lang: La
         (word::CONDITION, &now.condition, &typed.condition),
         (word::RELEVANT, &now.relevant, &typed.relevant),
         (word::CONSTRAINT, &now.constraint, &typed.constraint),
+        (word::REQUIRED_WHEN, &now.required_when, &typed.required_when),
+        (word::CHOICE_FILTER, &now.choice_filter, &typed.choice_filter),
+        (word::PIXELS, &now.pixels, &typed.pixels),
     ];
     let fields = fields.map(|(label, now, typed)| (label.text(lang).to_owned(), (now.as_str(), typed.as_str())));
     let lines = |text: &str| text.lines().map(str::trim).map(str::to_owned).collect::<Vec<_>>();

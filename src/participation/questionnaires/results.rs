@@ -33,6 +33,10 @@ use crate::people::organisations;
 const MOST: usize = 500;
 const MOST_TEXTS: i64 = 5_000;
 
+/// What files call the end of a column, and neighbourhoods that are told together.
+pub(super) const TOTAL: &str = "total";
+pub(super) const OTHERS: &str = "others";
+
 /// What organisations answered, and how each is called with its kind.
 struct Positions {
     given: Vec<(OrganisationId, Answers)>,
@@ -104,6 +108,7 @@ pub(super) async fn page(
         counts: Vec::new(),
         audiences: Vec::new(),
         places: Vec::new(),
+        place_codes: Vec::new(),
         tables: Vec::new(),
         changes: publishing::lines(app, questionnaire, lang).await?,
     };
@@ -118,6 +123,7 @@ pub(super) async fn page(
         let counts = counting::counts(app, questionnaire, places.iter().map(|place| place.id).collect()).await?;
         page.audiences = counts.columns.audiences.iter().map(|column| (column.len() == 1).then(|| AnswerStanding::ALL[column[0]])).collect();
         page.places = counts.columns.places.iter().map(|column| place(column, &places)).collect();
+        page.place_codes = counts.columns.places.iter().map(|column| place_code(column, &places)).collect();
         page.counts.push((tr::questionnaires::PERSONS, questionnaire.answer_count));
         page.tables = (0..counts.all.len()).map(|at| table(&speaker, (&counts, at), &positions)).collect();
         for table in &mut page.tables {
@@ -168,6 +174,14 @@ fn place(column: &[usize], places: &[Neighbourhood]) -> Localized {
     }
 }
 
+/// What files call it.
+fn place_code(column: &[usize], places: &[Neighbourhood]) -> String {
+    match column {
+        [at] if *at < places.len() => places[*at].slug.clone(),
+        _ => OTHERS.to_owned(),
+    }
+}
+
 /// The question that is answered under a name, and its words: those of a matrix's row, if it has some.
 fn asked<'f>(form: &'f Form, name: &str) -> Option<(&'f Question, &'f Text)> {
     let question = form.asks(name)?;
@@ -179,8 +193,8 @@ fn asked<'f>(form: &'f Form, name: &str) -> Option<(&'f Question, &'f Text)> {
     Some((question, label.unwrap_or(&question.label)))
 }
 
-fn empty_line(label: Said) -> ResultLine {
-    ResultLine { label, organisations: Vec::new(), count: None, by_audience: Vec::new(), by_place: Vec::new() }
+fn empty_line(code: String, label: Said) -> ResultLine {
+    ResultLine { label, code, organisations: Vec::new(), count: None, by_audience: Vec::new(), by_place: Vec::new() }
 }
 
 /// A table without its numbers.
@@ -191,7 +205,7 @@ fn begin(speaker: &Speaker<'_>, name: &str, many: bool) -> ResultTable {
         label: asked(speaker.form, name).map_or_else(Said::default, |(_, label)| speaker.say(label, name)),
         many,
         lines: Vec::new(),
-        total: empty_line(speaker.ours(tr::questionnaires::TOTAL.text(speaker.lang))),
+        total: empty_line(TOTAL.to_owned(), speaker.ours(tr::questionnaires::TOTAL.text(speaker.lang))),
         texts: Vec::new(),
         more_texts: None,
         later_texts: false,
@@ -214,7 +228,7 @@ fn add_step(page: &mut ResultsPage, speaker: &Speaker<'_>, last: &Last, position
         let line = |(line, count): &(Line, i64)| ResultLine {
             organisations: positions.at(&whole.name, line),
             count: rounded(*count),
-            ..empty_line(words(speaker, &whole.name, line))
+            ..empty_line(line.code(), words(speaker, &whole.name, line))
         };
         table.lines = whole.lines.iter().map(line).collect();
         table
@@ -223,14 +237,14 @@ fn add_step(page: &mut ResultsPage, speaker: &Speaker<'_>, last: &Last, position
 }
 
 /// What stands in a line: its count and its parts, without what is hidden.
-fn line(protected: &Protected, (audience, place): (&[usize], &[usize]), columns: &Columns, label: Said) -> ResultLine {
+fn line(protected: &Protected, (audience, place): (&[usize], &[usize]), columns: &Columns, (code, label): (String, Said)) -> ResultLine {
     let shown = |at: &usize| (!protected.hidden.contains(at)).then(|| protected.tables.numbers[*at]);
     let parts = |cells: &[usize], there: bool| if there { cells[..cells.len() - 1].iter().map(shown).collect() } else { Vec::new() };
     ResultLine {
         count: audience.last().and_then(shown),
         by_audience: parts(audience, !columns.audiences.is_empty()),
         by_place: parts(place, !columns.places.is_empty()),
-        ..empty_line(label)
+        ..empty_line(code, label)
     }
 }
 
@@ -239,13 +253,13 @@ fn table(speaker: &Speaker<'_>, (counts, at): (&Counts, usize), positions: &Posi
     let (name, cells) = (counted.name.as_str(), &protected.cells);
     let mut table = begin(speaker, name, counted.many);
     let of = |(at, kind): (usize, &Line)| {
-        let label = words(speaker, name, kind);
-        let own = line(protected, (&cells.by_audience[at], &cells.by_place[at]), &counts.columns, label);
+        let said = (kind.code(), words(speaker, name, kind));
+        let own = line(protected, (&cells.by_audience[at], &cells.by_place[at]), &counts.columns, said);
         ResultLine { organisations: positions.at(name, kind), ..own }
     };
     table.lines = counted.lines.iter().enumerate().map(of).collect();
     if let (Some(audience), Some(place), false) = (cells.by_audience.last(), cells.by_place.last(), counted.lines.is_empty()) {
-        table.total = line(protected, (audience, place), &counts.columns, table.total.label);
+        table.total = line(protected, (audience, place), &counts.columns, (table.total.code, table.total.label));
     }
     table.texts = positions.texts(name);
     table.withheld = counts.withheld.get(name).copied().filter(|count| *count >= THRESHOLD);

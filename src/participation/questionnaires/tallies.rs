@@ -30,6 +30,21 @@ pub(super) enum Line {
     Answered,
 }
 
+impl Line {
+    /// What files call that something was answered, whatever it was.
+    pub const ANSWERED: &'static str = "answered";
+
+    /// What files call it: a choice as the form does, numbers with the first one and the one before which it ends.
+    pub fn code(&self) -> String {
+        match self {
+            Self::Choice(choice) => choice.clone(),
+            Self::Number(number) => number.to_string(),
+            Self::Between(least, below) => format!("{least}..{below}"),
+            Self::Answered => Self::ANSWERED.to_owned(),
+        }
+    }
+}
+
 /// A question as it is counted: a row of a matrix is one of its own.
 #[derive(Clone, Debug)]
 pub(super) struct Counted {

@@ -73,7 +73,14 @@ mod tests {
 
     fn line(label: &str, organisations: &[(&str, &str)], count: Option<i64>) -> ResultLine {
         let organisations = organisations.iter().map(|(own, kind)| (name(own), (*kind).to_owned())).collect();
-        ResultLine { label: Said { text: label.to_owned(), ..Said::default() }, organisations, count, by_audience: Vec::new(), by_place: Vec::new() }
+        ResultLine {
+            label: Said { text: label.to_owned(), ..Said::default() },
+            code: label.to_owned(),
+            organisations,
+            count,
+            by_audience: Vec::new(),
+            by_place: Vec::new(),
+        }
     }
 
     fn text(text: &str, organisation: Option<(Localized, String)>) -> TextLine {

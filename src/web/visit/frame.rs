@@ -21,6 +21,7 @@ impl Visit {
             handle: viewer.handle.clone(),
             name: viewer.name.clone(),
             unread: viewer.unread,
+            consultations: self.consultations.get().copied().unwrap_or_default(),
             role_waits: viewer.role_waits,
             consent_due: viewer.consent_due,
             measures: viewer
@@ -57,18 +58,25 @@ impl Visit {
                 has_consultations: commune.has_consultations,
             }),
             viewer,
-            flash: self.flash.as_ref().inspect(|_| self.is_shown.store(true, Ordering::Relaxed)).map(|flash| Flash {
-                tone: match flash.tone.as_str() {
-                    "success" => Tone::Success,
-                    "warning" => Tone::Warning,
-                    _ => Tone::Info,
-                },
-                text: flash.text.clone(),
-            }),
+            flash: self.said_before(),
             assets: assets::for_pages(),
             demo: self.app.demo,
             counts: self.counts.get().cloned().unwrap_or_default(),
         }
+    }
+}
+
+impl Visit {
+    /// What was said on the page before, for this one.
+    fn said_before(&self) -> Option<Flash> {
+        self.flash.as_ref().inspect(|_| self.is_shown.store(true, Ordering::Relaxed)).map(|flash| Flash {
+            tone: match flash.tone.as_str() {
+                "success" => Tone::Success,
+                "warning" => Tone::Warning,
+                _ => Tone::Info,
+            },
+            text: flash.text.clone(),
+        })
     }
 }
 

@@ -89,6 +89,8 @@ pub struct Inner {
     given_back: Mutex<Vec<(String, String)>>,
     /// What waits for the staff, on their pages.
     counts: OnceLock<StaffCounts>,
+    /// How many consultations of the commune wait for the reader.
+    consultations: OnceLock<i64>,
 }
 
 impl Deref for Visit {
@@ -144,6 +146,7 @@ impl Visit {
             place_cookie,
             given_back: Mutex::default(),
             counts: OnceLock::new(),
+            consultations: OnceLock::new(),
         }))
     }
 
@@ -255,6 +258,11 @@ impl Visit {
     /// Remembers what waits for the staff, for the rail of their pages.
     pub fn set_counts(&self, counts: StaffCounts) {
         let _ = self.counts.set(counts);
+    }
+
+    /// Remembers how many consultations of the commune wait for the reader, for the way to them.
+    pub fn set_consultations(&self, count: i64) {
+        let _ = self.consultations.set(count);
     }
 
     /// Remembers during this request what its form holds. The extractors do it; whoever changes fields before asking who sent them does it again.

@@ -56,6 +56,12 @@ impl Visit {
         *self.place.lock().unwrap_or_else(PoisonError::into_inner) = Some(commune);
     }
 
+    /// The commune in which a page of this address is, or whose header it has. To be asked after [`Visit::find_place`].
+    pub async fn commune(&self) -> Option<Commune> {
+        let first = self.path.trim_start_matches('/').split(['/', '?']).next().unwrap_or_default();
+        if paths::is_reserved(first) { self.place() } else { communes::find(&self.app, first).await.ok() }
+    }
+
     /// Remembers it for whoever has a session.
     pub(super) async fn remember_place(&self, response: &mut Response) {
         if let Some(commune) = self.place().filter(|commune| commune.slug != self.place_cookie)

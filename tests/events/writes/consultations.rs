@@ -16,7 +16,9 @@ pub(super) async fn consulted(scene: &mut Scene) {
     let questions = paths::upload_questions(COMMUNE, 1);
     let workbook = |form: &xlsform::Form| xlsform::to_xlsx(form).expect("a workbook");
     let mut form = crate::questionnaires::form();
-    scene.officer.post_files(&questions, &[], &[("workbook", "questions.xlsx", &workbook(&form))]).await.redirect();
+    // A round table begins with questions of its template.
+    let draft = scene.officer.get(&questions).await.value("draft").expect("a number");
+    scene.officer.post_files(&questions, &[("draft", &draft)], &[("workbook", "questions.xlsx", &workbook(&form))]).await.redirect();
     scene.officer.post(&paths::publish_consultation(COMMUNE, 1), &[]).await.redirect();
     scene.raised(paths::PUBLISH_CONSULTATION).await;
     form.pages[0].questions[0].label.set("fr", "Avez-vous l'eau courante ?");

@@ -44,6 +44,16 @@ async fn texts(parties: &Parties<'_>, consultation: &Arg, by: &Arg, word: &str) 
         ("updated_at", now.clone()),
     ];
     let amendment: Uuid = row(house, "draft_contributions", &columns).await;
+    let columns = [
+        ("article_id", article.into()),
+        ("account_id", by.clone()),
+        ("stance", "amend".into()),
+        ("reason", text("retard")),
+        ("wording", text("tardive")),
+        ("language", "fr".into()),
+        ("created_at", now.clone()),
+    ];
+    row(house, "late_stances", &columns).await;
     row(house, "draft_supports", &[("contribution_id", amendment.into()), ("account_id", by.clone()), ("created_at", now.clone())]).await;
     let columns = [
         ("id", none()),

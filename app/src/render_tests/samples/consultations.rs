@@ -1,7 +1,7 @@
 //! Props of what consultations show, with one text wherever they take one.
 
-use crate::model::consultation_pages::{AudienceLine, ConsultationCard};
-use crate::model::consultations::{AudienceKind, ConsultationState, ConsultationTemplate, Multilingual};
+use crate::model::consultation_pages::{AudienceLine, ConsultationCard, OwnStanding};
+use crate::model::consultations::{AudienceKind, ConsultationState, ConsultationTemplate, Multilingual, Opening};
 use crate::model::options::{Criterion, Mark, OpinionLine, OptionCard, OptionState, OptionText, Span, Verdict};
 use crate::model::questionnaire::{self, Input};
 use crate::model::{Localized, Micros};
@@ -48,6 +48,7 @@ pub fn consultation_card(t: &str) -> ConsultationCard {
         comment_count: 2,
         late_since: None,
         decision: Some(multilingual(t)),
+        own: Some(OwnStanding { opening: Opening::Open { until: Micros(1) }, done: false }),
     }
 }
 

@@ -37,6 +37,7 @@ pub fn frame(t: &str) -> Frame {
         handle: t.to_owned(),
         name: t.to_owned(),
         unread: 1,
+        consultations: 2,
         role_waits: true,
         consent_due: true,
         measures: vec![brief],

@@ -43,13 +43,6 @@ pub async fn find(db: &mut impl Sql, id: ConsultationId, account: AccountId) -> 
     Ok(row.map(parsed))
 }
 
-/// In which of these consultations somebody has voted.
-pub async fn given_among(db: &mut impl Sql, ids: &[ConsultationId], account: AccountId) -> sqlx::Result<Vec<ConsultationId>> {
-    let select = sql("SELECT consultation_id FROM ballot_voters WHERE account_id = ").arg(account);
-    let select = select.push(" AND state IN ('cast', 'on_paper') AND consultation_id IN ").list(ids.iter().copied());
-    Ok(db.all::<(ConsultationId,)>(select).await?.into_iter().map(|(id,)| id).collect())
-}
-
 /// Makes somebody's row, or takes the one that is there, until the transaction ends: what one person sends comes one after the other. Returns what was there.
 pub async fn lock(tx: &mut Tx, id: ConsultationId, account: AccountId, new: &VoterRow) -> sqlx::Result<Option<VoterRow>> {
     loop {
@@ -89,6 +82,13 @@ pub async fn remove(tx: &mut Tx, id: ConsultationId, account: AccountId) -> sqlx
 /// Takes what stands behind a link out; whether something did.
 pub async fn remove_choice(tx: &mut Tx, id: ConsultationId, link: &[u8]) -> sqlx::Result<bool> {
     Ok(tx.run(sql("DELETE FROM ballot_choices WHERE consultation_id = $1 AND link = $2").bind(id).bind(link.to_vec())).await? == 1)
+}
+
+/// In which of these somebody has voted, on paper or not.
+pub async fn given_among(db: &mut impl Sql, ids: &[ConsultationId], account: AccountId) -> sqlx::Result<Vec<ConsultationId>> {
+    let voted = [BallotState::Cast, BallotState::OnPaper].map(BallotState::as_str);
+    let select = sql("SELECT consultation_id FROM ballot_voters WHERE account_id = ").arg(account).push(" AND state IN ").list(voted);
+    Ok(db.all::<(ConsultationId,)>(select.push(" AND consultation_id IN ").list(ids.iter().copied())).await?.into_iter().map(|(id,)| id).collect())
 }
 
 /// Those who stand so, in the order of their accounts; those after one.

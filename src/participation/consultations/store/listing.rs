@@ -140,6 +140,7 @@ impl CardRow {
             comment_count: self.comment_count,
             late_since: self.decides_at.filter(|at| waits && *at <= now).map(Into::into),
             decision: None,
+            own: None,
         }
     }
 }

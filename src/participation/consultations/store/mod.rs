@@ -1,10 +1,11 @@
-//! SQL of consultations: one with everything that belongs to it, and locks. [`listing`] has lists, [`writing`] what
+//! SQL of consultations: one with everything that belongs to it, and locks. [`listing`] has lists, [`terms`] what decides in them who can do what, [`writing`] what
 //! is changed, [`documents`] and [`mod@changes`] what their names say.
 
 pub(super) mod cancelling;
 pub(super) mod changes;
 pub(super) mod documents;
 pub(super) mod listing;
+pub(super) mod terms;
 pub(super) mod writing;
 
 use app::model::Lang;

@@ -14,7 +14,7 @@ use super::super::reading::{self, Further, Reader};
 use super::super::store::contributions::{self, Row, Who};
 use super::super::store::{self, ArticleRow, Text};
 use super::super::supporting::{self, is_own};
-use super::super::{ASKS, files, get, resolve};
+use super::super::{ASKS, files, get, late, resolve};
 use crate::base::App;
 use crate::base::db::{ContributionId, OrganisationId};
 use crate::base::error::{Error, OrErrors as _, Result};
@@ -92,6 +92,12 @@ impl Here {
         Ok(Self { commune, consultation, text, article, who })
     }
 
+    /// What was kept, in the name in which the form is.
+    fn again(&self, fields: &StanceFields) -> StanceFields {
+        let act_as = self.who.and_then(|who| who.organisation).map(|organisation| organisation.to_string()).unwrap_or_default();
+        StanceFields { act_as, ..fields.clone() }
+    }
+
     fn path(&self) -> String {
         let path = paths::draft_article(&self.commune.slug, self.consultation.number, self.article.key);
         match self.who.and_then(|who| who.organisation) {
@@ -114,15 +120,24 @@ impl Here {
             None => person.clone(),
         };
         let own = (&self.commune, &self.consultation, &self.text);
+        let kept = match visit.viewer.as_ref() {
+            Some(viewer) => late::find(app, &self.article, viewer.id).await?,
+            None => None,
+        };
+        let late = kept.map(late::shown);
+        // What was written then is begun with if the consultation asks once more.
+        let typed = typed.or_else(|| late.as_ref().filter(|_| standing.is_open()).map(|kept| (self.again(&kept.fields), FormErrors::default(), false)));
         let form = match (self.who, typed) {
             (Some(who), None) if standing.is_open() => Some(reading::form(app, own, &self.article, who, visit.lang).await?),
-            (Some(who), Some((fields, errors, late))) => {
+            (Some(_), Some(_)) if late.is_some() && !standing.is_open() => None,
+            (Some(who), Some((fields, errors, refused))) => {
                 let form = reading::form(app, own, &self.article, who, visit.lang).await?;
-                Some(StanceForm { fields, errors, late: late || !standing.is_open(), ..form })
+                Some(StanceForm { fields, errors, late: refused || !standing.is_open(), ..form })
             }
             _ => None,
         };
-        let reader = Reader { viewer: visit.viewer.as_ref(), who: self.who, person, standing };
+        let late = late.filter(|_| !standing.is_open());
+        let reader = Reader { viewer: visit.viewer.as_ref(), who: self.who, person, standing, late };
         reading::article_page(app, own, &self.article, reader, (form, further)).await
     }
 }
@@ -162,7 +177,11 @@ pub(super) async fn give(
     let sent = Sent { commune: &here.commune, consultation: &here.consultation, key: here.article.key, who, fields: &fields };
     let (errors, late) = match contributing::give(&app, viewer, sent, visit.lang).await.or_errors()? {
         Ok(Outcome::Kept { held }) => return visit.done(if held { tr::holding::RECEIVED } else { tr::drafts::GIVEN }, &here.path()).await,
-        Ok(Outcome::NotOpen) => (FormErrors::default(), true),
+        Ok(Outcome::NotOpen) => {
+            let standing = consultations::standing(&app, &mut &app.db, &here.consultation, ASKS, asker(who)).await?;
+            late::keep(&app, sent, &here.article, &standing).await?;
+            (FormErrors::default(), true)
+        }
         Err(errors) => (errors, false),
     };
     let page = here.page(&app, &visit, Some((fields, errors, late)), &Further::default()).await?;

@@ -80,6 +80,20 @@ pub(in crate::participation::drafts) async fn has_given(db: &mut impl Sql, text:
     Ok(db.find::<(ContributionId,)>(select.push(" AND organisation_id IS NULL LIMIT 1")).await?.is_some())
 }
 
+/// To the texts of which of these consultations somebody gave something, or an organisation of theirs.
+pub(in crate::participation::drafts) async fn given_among(
+    db: &mut impl Sql,
+    ids: &[ConsultationId],
+    account: AccountId,
+    organisations: &[OrganisationId],
+) -> sqlx::Result<Vec<ConsultationId>> {
+    const FROM: &str = "SELECT t.consultation_id FROM draft_contributions c JOIN draft_texts t ON t.id = c.text_id WHERE c.";
+    let select = sql(FROM).push("account_id = ").arg(account).push(" AND c.organisation_id IS NULL AND t.consultation_id IN ").list(ids.iter().copied());
+    let select = select.push(" UNION ").push(FROM).push("organisation_id IN ").list(organisations.iter().copied());
+    let select = select.push(" AND t.consultation_id IN ").list(ids.iter().copied());
+    Ok(db.all::<(ConsultationId,)>(select).await?.into_iter().map(|(id,)| id).collect())
+}
+
 /// A stance to be kept.
 #[derive(Clone, Debug)]
 pub(in crate::participation::drafts) struct NewContribution<'a> {

@@ -1,6 +1,7 @@
-//! SQL of texts, their versions and their articles. [`contributions`] has what people give to them, [`themes`] what is made of that.
+//! SQL of texts, their versions and their articles. [`contributions`] has what people give to them, [`late`] what came too late, [`themes`] what is made of that.
 
 pub(super) mod contributions;
+pub(super) mod late;
 pub(super) mod themes;
 
 use app::model::drafts::{DraftText, StanceCounts};

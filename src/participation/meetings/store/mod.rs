@@ -174,6 +174,11 @@ async fn insert_as(tx: &mut Tx, new: &New<'_>, number: i64) -> sqlx::Result<bool
     Ok(tx.run(insert).await? == 1)
 }
 
+/// Removes one of which nobody was told.
+pub(super) async fn remove(tx: &mut Tx, id: MeetingId) -> sqlx::Result<()> {
+    tx.run(sql("DELETE FROM meetings WHERE id = ").arg(id)).await.map(drop)
+}
+
 /// Changes what is said of one before it takes place. Whoever was reminded of another hour is reminded of this one.
 pub(super) async fn set_plan(tx: &mut Tx, id: MeetingId, plan: &Plan, at: Timestamp) -> sqlx::Result<()> {
     let Plan { title, starts_at, ends_at, place, neighbourhood, point, agenda, seats, register_until } = plan;

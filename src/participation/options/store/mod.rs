@@ -101,6 +101,12 @@ pub(super) async fn authors(db: &mut impl Sql, consultation: ConsultationId, aft
     Ok(rows.into_iter().map(|(author,)| author).collect())
 }
 
+/// For which of these consultations somebody put a solution forward.
+pub(super) async fn given_among(db: &mut impl Sql, ids: &[ConsultationId], account: AccountId) -> sqlx::Result<Vec<ConsultationId>> {
+    let select = sql("SELECT DISTINCT consultation_id FROM consultation_options WHERE author_id = ").arg(account).push(" AND consultation_id IN ");
+    Ok(db.all::<(ConsultationId,)>(select.list(ids.iter().copied())).await?.into_iter().map(|(id,)| id).collect())
+}
+
 /// What a consultation has of options as a whole.
 #[derive(Clone, Debug, sqlx_macros::FromRow)]
 pub(super) struct ListRow {

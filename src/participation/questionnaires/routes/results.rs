@@ -84,8 +84,9 @@ pub(super) async fn tables(State(app): State<App>, visit: Visit, Path((slug, num
 }
 
 pub(super) async fn codebook(State(app): State<App>, visit: Visit, Path((slug, number)): Path<(String, String)>) -> Result<Response> {
-    let (_, consultation, questionnaire) = resolve(&app, &slug, &number).await?;
-    Ok(csv::file(&format!("{}-codebook.csv", consultation.slug), &files::codebook(&questionnaire, visit.lang)?))
+    let (commune, consultation, questionnaire) = resolve(&app, &slug, &number).await?;
+    let places = communes::neighbourhoods(&app, commune.id).await?;
+    Ok(csv::file(&format!("{}-codebook.csv", consultation.slug), &files::codebook(&questionnaire, &places, visit.lang)?))
 }
 
 pub(super) async fn form(State(app): State<App>, Path((slug, number)): Path<(String, String)>) -> Result<Response> {

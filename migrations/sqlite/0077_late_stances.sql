@@ -1,0 +1,13 @@
+-- What somebody wrote on an article before closing and sent after it: private, for a while, and of no account.
+CREATE TABLE late_stances (
+    article_id BLOB NOT NULL REFERENCES draft_articles (id) ON DELETE CASCADE,
+    account_id BLOB NOT NULL REFERENCES accounts (id),
+    stance TEXT NOT NULL DEFAULT '',
+    reason TEXT NOT NULL DEFAULT '',
+    wording TEXT NOT NULL DEFAULT '',
+    language TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    PRIMARY KEY (article_id, account_id)
+);
+CREATE INDEX late_stances_by_account ON late_stances (account_id);
+CREATE INDEX late_stances_by_age ON late_stances (created_at);
