@@ -31,8 +31,8 @@ function unpack() {
     if (holder.hidden) controls(holder).forEach((control) => (control.disabled = true));
     else met.add(holder.dataset.asked);
   }
-  // A photo needs a form of its own kind, also one that is asked for later.
-  if (form.querySelector("input[type=file]")) form.enctype = "multipart/form-data";
+  // A photo needs a form of its own kind, also one that is asked for later. A rehearsal carries what was typed along, and takes none.
+  if (!form.elements.carried && form.querySelector("input[type=file]")) form.enctype = "multipart/form-data";
 }
 
 // What the fields hold, asked or not.
@@ -180,6 +180,9 @@ function note(name, isAsked) {
 
 let asking;
 let seen;
+// What was found wrong here, and what was changed.
+const judged = new Set();
+const changed = new Set();
 
 function look(isNews) {
   // Choices that go take answers with them, on which others may depend.
@@ -195,11 +198,10 @@ function look(isNews) {
     enable(name, holder, seen);
     const optional = holder.querySelector(":scope > legend > [data-part=optional], :scope > label [data-part=optional]");
     if (optional) optional.hidden = seen.required.includes(name);
-    // What is right by now, or not asked any more, is complained about no longer.
-    if (document.getElementById(`${own(name)}-error`)) {
-      const text = isAsked ? seen.wrong[name] : undefined;
-      if (text !== "") complain(name, text);
-    }
+    // What is right by now, or not asked any more, is complained about no longer. Of a photo the server alone knows what was wrong: that stands until it is changed.
+    const text = isAsked ? seen.wrong[name] : undefined;
+    if (text) judged.add(name);
+    if (document.getElementById(`${own(name)}-error`) && text !== "" && (text || !isAsked || judged.has(name) || changed.has(name))) complain(name, text);
   }
 }
 
@@ -255,6 +257,7 @@ try {
     unpack();
     look(false);
     form.addEventListener("input", ({ target }) => {
+      changed.add(holderAround(target)?.dataset.asked);
       choose(target);
       look(true);
     });

@@ -95,11 +95,11 @@ async fn with_scripts_questions_come_and_go_and_complain_without_a_request() {
     asks(&browser, &["water", "people", "well"]).await;
     browser.press("label[for='q.water-1']").await;
     asks(&browser, &["water", "why", "people", "well"]).await;
-    tells(&browser, tr::questionnaires::CAME, "2. لماذا؟").await;
+    tells(&browser, tr::questionnaires::CAME, "3. لماذا؟").await;
     browser.fill("[id='q.why']", "الأنبوب مكسور").await;
     browser.press("label[for='q.water']").await;
     asks(&browser, &["water", "people", "well"]).await;
-    tells(&browser, tr::questionnaires::WENT, "2. لماذا؟").await;
+    tells(&browser, tr::questionnaires::WENT, "3. لماذا؟").await;
     browser.press("label[for='q.water-1']").await;
     asks(&browser, &["water", "why", "people", "well"]).await;
     let typed = browser.find("[id='q.why']").await.value().await.expect("a value");

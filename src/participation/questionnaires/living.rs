@@ -46,7 +46,12 @@ impl<'f> Living<'f> {
         let mut living = Self { page, own, filtered: BTreeSet::new() };
         let filter = |question: &'f Question| question.kind.selection()?.filter.as_ref();
         let filtered: Vec<&Question> = page.questions.iter().filter(|question| filter(question).is_some_and(|filter| living.depends(filter))).collect();
-        let choices: usize = filtered.iter().filter_map(|question| form.list_of(question)).map(|list| list.choices.len()).sum();
+        // Every place of a ranking has all of them.
+        let waiting = |question: &&Question| {
+            let choices = form.list_of(question).map_or(0, |list| list.choices.len());
+            if matches!(question.kind, Kind::Rank(_)) { choices * choices } else { choices }
+        };
+        let choices: usize = filtered.iter().map(waiting).sum();
         if choices <= MOST_WAITING {
             living.filtered = filtered.into_iter().map(|question| question.name.as_str()).collect();
         }
@@ -64,10 +69,16 @@ impl<'f> Living<'f> {
         question.relevant.iter().chain(rows.iter().filter_map(|row| row.relevant.as_ref())).any(|condition| self.depends(condition))
     }
 
+    /// Whether its choices are more than wait on a page: the server asks it, with those that fit.
+    fn is_left(&self, question: &Question) -> bool {
+        let filter = question.kind.selection().and_then(|selection| selection.filter.as_ref());
+        filter.is_some_and(|filter| self.depends(filter)) && !self.filtered.contains(question.name.as_str())
+    }
+
     /// A question with what waits of it; nothing when it is not asked, whatever is answered here.
     pub fn question(&self, speaker: &Speaker<'f>, question: &'f Question, asked: &Asked<'f>, filled: &Filled<'_>) -> Option<AskedView> {
         let presence = if asked.is_visible(&question.name) { Presence::Live } else { Presence::Waiting };
-        if presence == Presence::Waiting && !self.comes(question) {
+        if presence == Presence::Waiting && (!self.comes(question) || self.is_left(question)) {
             return None;
         }
         let mut view = AskedView { presence, ..speaker.question(question, asked, filled, false) };
@@ -75,7 +86,9 @@ impl<'f> Living<'f> {
             (Input::One(offered) | Input::Many(offered) | Input::Rank(offered), _) if self.filtered.contains(question.name.as_str()) => {
                 let list = speaker.form.list_of(question).into_iter().flat_map(|list| &list.choices);
                 let waiting: Vec<&Choice> = list.filter(|choice| !offered.iter().any(|known| known.name == choice.name)).collect();
-                offered.extend(speaker.offered(&waiting, &[]).into_iter().map(|choice| Offered { waits: true, ..choice }));
+                // What was typed and is not offered by what was answered before may be by what stands in the fields.
+                let chosen = speaker.values(question, &question.name, filled);
+                offered.extend(speaker.offered(&waiting, &chosen).into_iter().map(|choice| Offered { waits: true, ..choice }));
             }
             (Input::Matrix { rows, .. }, Kind::Matrix(matrix)) => *rows = self.rows(speaker, (question, matrix), asked, filled),
             _ => {}
@@ -105,7 +118,7 @@ impl<'f> Living<'f> {
             }
         }
         for question in &self.page.questions {
-            if asked.is_visible(&question.name) || self.comes(question) {
+            if asked.is_visible(&question.name) || (self.comes(question) && !self.is_left(question)) {
                 page.questions.push(self.bare(speaker, question));
                 form.lists.extend(self.list(speaker, question, asked, filled.seed));
             }

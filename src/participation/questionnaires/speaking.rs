@@ -162,7 +162,7 @@ impl<'f> Speaker<'f> {
     }
 
     /// What stands in the fields of a name: what was typed, or what is kept, or what stands there at first.
-    fn values(&self, question: &Question, name: &str, filled: &Filled<'_>) -> Vec<String> {
+    pub fn values(&self, question: &Question, name: &str, filled: &Filled<'_>) -> Vec<String> {
         // A photo is what is kept: no field holds one.
         let is_typed = |typed: &&Typed| typed.is_shown(name) && !matches!(question.kind, Kind::Image(_));
         if let Some(typed) = filled.typed.filter(is_typed) {
