@@ -24,8 +24,8 @@ async fn sqlite_columns(house: &TestApp) -> Columns {
             let kind = match (kind.as_str(), column.as_str()) {
                 (
                     "BLOB",
-                    "hash" | "code_hash" | "token_hash" | "key" | "order_key" | "browser" | "link" | "link_nonce" | "nonce" | "salt" | "pseudonym" | "frontier"
-                    | "voter",
+                    "hash" | "code_hash" | "token_hash" | "key" | "order_key" | "browser" | "link" | "left_as" | "link_nonce" | "nonce" | "salt" | "pseudonym"
+                    | "frontier" | "voter",
                 ) => "bytea",
                 ("BLOB", _) => "uuid",
                 // Only a column of this type counts up by itself.

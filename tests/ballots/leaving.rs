@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use app::model::ballots::BallotKind;
+use app::model::ballots::{BallotKind, BallotState};
 use app::model::consultations::{AudienceKind, Opening};
 use app::model::content::Role;
 use app::model::paths;
@@ -12,8 +12,9 @@ use tajmaat::base::db::{AccountId, RowId, sql};
 use tajmaat::channels::my_data::leaving::{self, Contributions, Why};
 use tajmaat::participation::ballots::{self, Outcome};
 
-use super::{ballot, cast, choice, choices, keep, load, number, of, online, person};
+use super::{ballot, cast, choice, choices, close, keep, load, number, of, online, person};
 use crate::common::{COMMUNE, Client, TestApp, fr};
+use crate::consultations::end_in;
 use crate::on_both_engines;
 
 const WHY: &str = "Le terrain n'appartient plus à la commune depuis hier.";
@@ -97,4 +98,66 @@ on_both_engines!(who_leaves_while_their_vote_is_declared_void_is_waited_for, |ho
     assert_eq!(number(&house, "SELECT COUNT(*) FROM ballot_voids WHERE confirmed_at IS NULL").await, 0);
     let confirmed = number(&house, "SELECT COUNT(*) FROM ballot_voids").await;
     assert_eq!(load(&house, id).await.counts.void, confirmed);
+});
+
+/// Gives somebody a sheet of paper.
+async fn sheet(house: &TestApp, id: tajmaat::base::db::ConsultationId, account: AccountId) -> Result<(), BallotState> {
+    let mut tx = house.app.db.begin().await.expect("a transaction");
+    let marked = ballots::mark_on_paper(&house.app, &mut tx, &load(house, id).await, account).await.expect("it is answered");
+    tx.commit().await.expect("kept");
+    marked
+}
+
+/// Makes an address, or a phone, somebody's.
+async fn reach(house: &TestApp, account: AccountId, email: Option<&str>, phone: Option<(&str, i64)>) {
+    let update = sql("UPDATE accounts SET email = $1, email_key = $1 WHERE id = $2");
+    house.app.db.run(update.bind(email).bind(account)).await.expect("an address");
+    if let Some((phone, seat)) = phone {
+        let insert = sql("INSERT INTO account_phones (account_id, phone, seat, confirmed_at) VALUES ($1, $2, $3, 0)");
+        house.app.db.run(insert.bind(account).bind(phone).bind(seat)).await.expect("a phone");
+    }
+}
+
+on_both_engines!(who_comes_back_after_leaving_with_a_sheet_has_it_still, |house| {
+    let (id, _) = ballot(&house, AudienceKind::Participants, &of(BallotKind::YesNo)).await;
+    let [one, other, third, family] =
+        [person(&house, "Amina").await, person(&house, "Brahim").await, person(&house, "Driss").await, person(&house, "Farida").await];
+    reach(&house, one, Some("amina@example.org"), None).await;
+    reach(&house, other, None, Some(("+212600000001", 1))).await;
+    // A phone that a family shares tells nobody from another.
+    reach(&house, third, None, Some(("+212600000002", 1))).await;
+    reach(&house, family, Some("farida@example.org"), Some(("+212600000002", 2))).await;
+    for account in [one, other, third] {
+        assert_eq!(sheet(&house, id, account).await, Ok(()));
+        left(&house, account).await;
+    }
+    assert_eq!((number(&house, "SELECT COUNT(*) FROM ballot_voters WHERE left_as IS NOT NULL").await, load(&house, id).await.counts.cast), (3, 3));
+    let [again, anew, stranger, child] =
+        [person(&house, "Amina").await, person(&house, "Brahim").await, person(&house, "Inconnue").await, person(&house, "Hind").await];
+    reach(&house, again, Some("amina@example.org"), None).await;
+    reach(&house, anew, Some("brahim@example.org"), Some(("+212600000001", 2))).await;
+    reach(&house, child, None, Some(("+212600000002", 3))).await;
+    // By the address, online; by the phone, at the desk.
+    assert_eq!(cast(&house, id, again, "yes").await, Outcome::OnPaper);
+    assert_eq!(ballots::state(&mut &house.app.db, id, again).await.expect("a state"), BallotState::OnPaper);
+    assert_eq!(cast(&house, id, again, "no").await, Outcome::OnPaper);
+    assert_eq!(sheet(&house, id, anew).await, Err(BallotState::OnPaper));
+    assert_eq!(keep(&house, id, anew, "no").await, Outcome::OnPaper);
+    assert_eq!((choices(&house).await, load(&house, id).await.counts.cast), (Vec::<String>::new(), 3), "a sheet each, and no vote beside it");
+    for account in [stranger, family, child] {
+        assert_eq!(cast(&house, id, account, "yes").await, Outcome::Counted { replaced: false });
+    }
+    assert_eq!(load(&house, id).await.counts.cast, 6);
+    // Whoever leaves again, and comes back again, has it still; what is returned unused frees them.
+    left(&house, again).await;
+    let once_more = person(&house, "Amina").await;
+    reach(&house, once_more, Some("amina@example.org"), None).await;
+    assert_eq!(cast(&house, id, once_more, "yes").await, Outcome::OnPaper);
+    let mut tx = house.app.db.begin().await.expect("a transaction");
+    ballots::unmark_on_paper(&house.app, &mut tx, &load(&house, id).await, once_more).await.expect("taken back");
+    tx.commit().await.expect("kept");
+    assert_eq!(cast(&house, id, once_more, "yes").await, Outcome::Counted { replaced: false });
+    house.app.clock.set(end_in(5));
+    close(&house, id).await.expect("closed");
+    assert_eq!(number(&house, "SELECT COUNT(*) FROM ballot_voters WHERE left_as IS NOT NULL").await, 0, "nobody is known again afterwards");
 });

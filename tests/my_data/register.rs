@@ -88,7 +88,7 @@ const LEFT_OUT: &[(&str, &str)] = &[
       recording told_to told_at",
     ),
     ("ballot_voids", "consultation_id"),
-    ("ballot_voters", "pending reminded"),
+    ("ballot_voters", "pending reminded left_as"),
     ("authenticators", "credential_id credential last_step"),
     ("code_batches", "neighbourhood_id cancelled_at"),
     ("comments", "parent_id as_officer version useful_count useless_count score reply_count at_the_desk never_public replied_to"),

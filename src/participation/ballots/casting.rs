@@ -11,7 +11,7 @@ use uuid::{Builder, Uuid};
 use super::checking::{Judgement, check};
 use super::model::{Ballot, Sealed, Voter};
 use super::store::voting::{self as kept, Step, VoterRow};
-use super::{VOTES, get};
+use super::{VOTES, get, returning};
 use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommuneId, ConsultationId, NeighbourhoodId, Parts, Sql, Tx};
@@ -126,7 +126,8 @@ async fn give(app: &App, id: ConsultationId, voter: Voter, choice: &Choice, wish
         Some(outcome) => outcome,
         None => give_in(app, &mut tx, &admission, voter, (choice, wish)).await?,
     };
-    if !matches!(outcome, Outcome::Kept | Outcome::Counted { .. }) {
+    // A sheet may have become theirs.
+    if !matches!(outcome, Outcome::Kept | Outcome::Counted { .. } | Outcome::OnPaper) {
         tx.roll_back().await?;
         return Ok(outcome);
     }
@@ -162,6 +163,7 @@ async fn give_in(app: &App, tx: &mut Tx, admission: &Admission, voter: Voter, (c
     let could_count = judgement.is_valid() && !choice.is_empty();
     let counts = wish.is_explicit() || (wish == Wish::Keep && could_count && !ballot.settings.confirm);
     let row = VoterRow { state: BallotState::Drafting, channel: voter.channel, day: day(app), neighbourhood: home, pending: !counts };
+    returning::take_up(app, tx, (ballot.id, &nonce), voter.account).await?;
     let before = kept::lock(tx, ballot.id, voter.account, &row).await?;
     match before.map(|before| before.state) {
         Some(BallotState::OnPaper) => return Ok(Outcome::OnPaper),
@@ -260,6 +262,7 @@ pub async fn mark_on_paper(app: &App, tx: &mut Tx, ballot: &Ballot, account: Acc
     let commune = consultations::get(tx, id).await?.commune_id;
     let home = home(app, tx, commune, account).await?;
     let row = VoterRow { state: BallotState::OnPaper, channel: Channel::Paper, day: day(app), neighbourhood: home, pending: false };
+    returning::take_up(app, tx, (id, &nonce), account).await?;
     match kept::lock(tx, id, account, &row).await?.map(|before| before.state) {
         None => {}
         Some(BallotState::Drafting) => {

@@ -7,9 +7,10 @@ use app::words::Key;
 use app::words::tr::my_data::what;
 
 use super::casting::{count_counted, link};
+use super::returning;
 use super::store::{voids, voting as kept};
 use crate::base::App;
-use crate::base::db::{AccountId, ConsultationId, Tx};
+use crate::base::db::{ConsultationId, Tx};
 use crate::base::erasure::Leaving;
 use crate::base::error::Result;
 use crate::base::personal_data::{Deletion, Export, Holding};
@@ -75,23 +76,25 @@ pub(super) const HOLDINGS: &[Holding] = &[
 ];
 
 /// Until the ballot is closed, a vote goes with whoever leaves: they could come back, be verified anew with another account and vote again, and until then the
-/// link still leads to what they voted. A sheet of paper lies in the box and stays, and after closing so does every vote: it is nobody's any more.
+/// link still leads to what they voted. A sheet of paper lies in the box and stays ([`returning`] says what is kept of who has it), and after closing so does every
+/// vote: it is nobody's any more.
 pub(super) async fn erase(app: &App, tx: &mut Tx, leaving: &Leaving) -> Result<()> {
     for id in kept::open_of(tx, leaving.account).await? {
         // Whoever closes the ballot at this moment comes before or after, and finds the vote or does not.
         consultations::join_contributions(tx, id).await?;
-        take_out(app, tx, id, leaving.account).await?;
+        take_out(app, tx, id, leaving).await?;
     }
     Ok(())
 }
 
-async fn take_out(app: &App, tx: &mut Tx, id: ConsultationId, account: AccountId) -> Result<()> {
+async fn take_out(app: &App, tx: &mut Tx, id: ConsultationId, leaving: &Leaving) -> Result<()> {
+    let account = leaving.account;
     let (Some(nonce), Some(found)) = (kept::nonce(tx, id).await?, kept::find(tx, id, account).await?) else { return Ok(()) };
     let link = link(app, &nonce, account);
     let voter = kept::lock(tx, id, account, &found).await?;
     kept::remove_draft(tx, id, &link).await?;
     if voter.is_some_and(|voter| voter.state == BallotState::OnPaper) {
-        return Ok(());
+        return returning::remember(app, tx, (id, &nonce), leaving).await;
     }
     let was_kept = kept::remove_choice(tx, id, &link).await?;
     // There is nothing any more of which a second person could say that it does not count.

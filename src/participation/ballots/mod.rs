@@ -28,6 +28,7 @@ mod part;
 pub mod past;
 mod preparing;
 mod reading;
+mod returning;
 mod routes;
 pub mod steps;
 mod store;

@@ -147,6 +147,26 @@ pub async fn join(tx: &mut Tx, id: AccountId) -> Result<bool> {
     Ok(store::join(tx, id).await?)
 }
 
+/// By what a person is reached.
+#[derive(Clone, Debug, Default)]
+pub struct Contacts {
+    /// As [`email_key`] gives it.
+    pub email: Option<String>,
+    /// As +212….
+    pub phone: Option<String>,
+}
+
+/// Address and phone of an account; nothing of one that is empty.
+pub async fn contacts(tx: &mut Tx, id: AccountId) -> Result<Contacts> {
+    let Some(account) = store::find_in(tx, id).await? else { return Ok(Contacts::default()) };
+    Ok(Contacts { email: account.email.as_deref().and_then(email_key), phone: account.phone })
+}
+
+/// What of an address tells it from others.
+pub fn email_key(email: &str) -> Option<String> {
+    normalised(email).map(|(_, key)| key)
+}
+
 /// The account of an address.
 pub async fn find_by_email(app: &App, email: &str) -> Result<Option<AccountId>> {
     let Some((_, key)) = normalised(email) else { return Ok(None) };

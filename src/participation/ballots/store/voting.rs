@@ -79,14 +79,31 @@ pub async fn remove(tx: &mut Tx, id: ConsultationId, account: AccountId) -> sqlx
     tx.run(sql("DELETE FROM ballot_voters WHERE consultation_id = $1 AND account_id = $2").bind(id).bind(account)).await.map(drop)
 }
 
+/// Keeps by what somebody who leaves is known again.
+pub async fn set_left(tx: &mut Tx, id: ConsultationId, account: AccountId, hashes: &[u8]) -> sqlx::Result<()> {
+    let update = sql("UPDATE ballot_voters SET left_as = $1 WHERE consultation_id = $2 AND account_id = $3");
+    tx.run(update.bind(hashes.to_vec()).bind(id).bind(account)).await.map(drop)
+}
+
+/// Those who left with a sheet, and by what they are known again.
+pub async fn left(db: &mut impl Sql, id: ConsultationId) -> sqlx::Result<Vec<(AccountId, Vec<u8>)>> {
+    db.all(sql("SELECT account_id, left_as FROM ballot_voters WHERE left_as IS NOT NULL AND consultation_id = ").arg(id)).await
+}
+
+/// Makes the row of somebody who left that of an account which has none.
+pub async fn hand_over(tx: &mut Tx, id: ConsultationId, from: AccountId, to: AccountId) -> sqlx::Result<()> {
+    let update = sql("UPDATE ballot_voters SET account_id = $1, left_as = NULL WHERE consultation_id = $2 AND account_id = $3 AND left_as IS NOT NULL");
+    tx.run(update.bind(to).bind(id).bind(from)).await.map(drop)
+}
+
 /// Takes what stands behind a link out; whether something did.
 pub async fn remove_choice(tx: &mut Tx, id: ConsultationId, link: &[u8]) -> sqlx::Result<bool> {
     Ok(tx.run(sql("DELETE FROM ballot_choices WHERE consultation_id = $1 AND link = $2").bind(id).bind(link.to_vec())).await? == 1)
 }
 
-/// In which of these somebody has voted, on paper or not.
+/// In which of these somebody has voted, on paper or not: what does not count was given too, and nobody votes again.
 pub async fn given_among(db: &mut impl Sql, ids: &[ConsultationId], account: AccountId) -> sqlx::Result<Vec<ConsultationId>> {
-    let voted = [BallotState::Cast, BallotState::OnPaper].map(BallotState::as_str);
+    let voted = [BallotState::Cast, BallotState::OnPaper, BallotState::Void].map(BallotState::as_str);
     let select = sql("SELECT consultation_id FROM ballot_voters WHERE account_id = ").arg(account).push(" AND state IN ").list(voted);
     Ok(db.all::<(ConsultationId,)>(select.push(" AND consultation_id IN ").list(ids.iter().copied())).await?.into_iter().map(|(id,)| id).collect())
 }
@@ -229,6 +246,7 @@ pub async fn take_choices(tx: &mut Tx, id: ConsultationId, at: Timestamp) -> sql
     tx.run(sql("DELETE FROM ballot_choices WHERE consultation_id = $1").bind(id)).await?;
     tx.run(sql("DELETE FROM ballot_drafts WHERE consultation_id = $1").bind(id)).await?;
     tx.run(sql("DELETE FROM ballot_nonces WHERE consultation_id = $1").bind(id)).await?;
+    tx.run(sql("UPDATE ballot_voters SET left_as = NULL WHERE left_as IS NOT NULL AND consultation_id = $1").bind(id)).await?;
     // From now on it is one of those with remains, until the tables are written anew.
     tx.run(sql("UPDATE ballots SET closed_at = $1 WHERE consultation_id = $2").bind(at).bind(id)).await?;
     rows.into_iter().map(|Taken { link, choice, salt, pseudonym }| Ok((link, KeptChoice { choice, salt, pseudonym }.sealed()?))).collect()
