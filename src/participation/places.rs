@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use app::model::Localized;
-use app::model::map::{IMAGE_BUTTONS, Map, MapPoint, ProblemMap};
+use app::model::map::{IMAGE_BUTTONS, Map, MapPoint, MapPress, ProblemMap};
 
 use crate::base::App;
 use crate::base::db::{CommuneId, NeighbourhoodId};
@@ -49,16 +49,15 @@ pub(super) struct Presses<'a> {
     pub latitude: &'a mut String,
     pub longitude: &'a mut String,
     pub intent: &'a mut String,
-    pub pictures: [(&'a mut String, &'a mut String); 3],
+    pub press: &'a mut MapPress,
 }
 
 /// Whether the map was pressed, or its point removed; the fields then carry the point.
 pub(super) fn pressed(commune: &Commune, form: Presses<'_>) -> bool {
-    let number = |text: &mut String| std::mem::take(text).parse::<i64>().ok();
-    let mut found = None;
-    for ((x, y), (_, width)) in form.pictures.into_iter().zip(IMAGE_BUTTONS) {
-        found = found.or(number(x).zip(number(y)).map(|at| (at, width)));
-    }
+    let MapPress { small_x, small_y, medium_x, medium_y, wide_x, wide_y } = std::mem::take(form.press);
+    let pictures = [(small_x, small_y), (medium_x, medium_y), (wide_x, wide_y)];
+    let at = |((x, y), (_, width)): ((String, String), (_, i64))| Some(((x.parse::<i64>().ok()?, y.parse::<i64>().ok()?), width));
+    let found = pictures.into_iter().zip(IMAGE_BUTTONS).find_map(at);
     if form.intent == "unpick" {
         for field in [form.latitude, form.longitude, form.intent] {
             field.clear();

@@ -25,6 +25,25 @@ pub struct Map {
 /// in the pixels that it is shown with, so each is shown with one width only.
 pub const IMAGE_BUTTONS: [(&str, i64); 3] = [("small", 280), ("medium", 328), ("wide", 640)];
 
+/// Where one of [`IMAGE_BUTTONS`] was pressed, as a browser sends it.
+#[cfg_attr(test, derive(fake::Dummy))]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct MapPress {
+    #[serde(rename = "small.x")]
+    pub small_x: String,
+    #[serde(rename = "small.y")]
+    pub small_y: String,
+    #[serde(rename = "medium.x")]
+    pub medium_x: String,
+    #[serde(rename = "medium.y")]
+    pub medium_y: String,
+    #[serde(rename = "wide.x")]
+    pub wide_x: String,
+    #[serde(rename = "wide.y")]
+    pub wide_y: String,
+}
+
 /// A neighbourhood on the map.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

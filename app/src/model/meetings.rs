@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::consultations::{Multilingual, Opening};
 use super::content::Tombstone;
 use super::form::FormErrors;
-use super::map::{Map, ProblemMap};
+use super::map::{Map, MapPress, ProblemMap};
 use super::moderation::Unread;
 use super::named::named;
 use super::{Localized, Micros};
@@ -162,19 +162,8 @@ pub struct MeetingFields {
     /// In millionths of a degree; empty for no point.
     pub latitude: String,
     pub longitude: String,
-    /// Where the map was pressed.
-    #[serde(rename = "small.x")]
-    pub small_x: String,
-    #[serde(rename = "small.y")]
-    pub small_y: String,
-    #[serde(rename = "medium.x")]
-    pub medium_x: String,
-    #[serde(rename = "medium.y")]
-    pub medium_y: String,
-    #[serde(rename = "wide.x")]
-    pub wide_x: String,
-    #[serde(rename = "wide.y")]
-    pub wide_y: String,
+    #[serde(flatten)]
+    pub press: MapPress,
     /// `unpick` (remove the point), or empty.
     pub intent: String,
     pub agenda_ar: String,

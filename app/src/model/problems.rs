@@ -7,7 +7,7 @@ use super::content::{Author, Photo, ProblemCard, ProblemState, SolutionCard, Tom
 use super::discussion::DiscussionSection;
 use super::form::FormErrors;
 use super::lists::{ListFilter, ListOrder, ListPage};
-use super::map::Map;
+use super::map::{Map, MapPress};
 use super::moderation::Unread;
 use super::redaction::Redacted;
 use super::{Lang, Localized, Micros};
@@ -24,19 +24,8 @@ pub struct ProblemFields {
     pub neighbourhood: String,
     pub latitude: String,
     pub longitude: String,
-    /// Where the map was pressed.
-    #[serde(rename = "small.x")]
-    pub small_x: String,
-    #[serde(rename = "small.y")]
-    pub small_y: String,
-    #[serde(rename = "medium.x")]
-    pub medium_x: String,
-    #[serde(rename = "medium.y")]
-    pub medium_y: String,
-    #[serde(rename = "wide.x")]
-    pub wide_x: String,
-    #[serde(rename = "wide.y")]
-    pub wide_y: String,
+    #[serde(flatten)]
+    pub press: MapPress,
     pub upload_key: String,
     pub photo: Vec<String>,
     pub alt: Vec<String>,

@@ -81,15 +81,8 @@ async fn new(State(app): State<App>, visit: Visit, Path(place): Path<(String, St
 
 /// Whether the map was pressed, or its point removed; the fields then carry the point.
 fn pressed_map(commune: &Commune, fields: &mut MeetingFields) -> bool {
-    places::pressed(
-        commune,
-        Presses {
-            latitude: &mut fields.latitude,
-            longitude: &mut fields.longitude,
-            intent: &mut fields.intent,
-            pictures: [(&mut fields.small_x, &mut fields.small_y), (&mut fields.medium_x, &mut fields.medium_y), (&mut fields.wide_x, &mut fields.wide_y)],
-        },
-    )
+    let (latitude, longitude, intent) = (&mut fields.latitude, &mut fields.longitude, &mut fields.intent);
+    places::pressed(commune, Presses { latitude, longitude, intent, press: &mut fields.press })
 }
 
 async fn create(State(app): State<App>, visit: Visit, Path(place): Path<(String, String)>, Form(mut fields): Form<MeetingFields>) -> Result<Response> {

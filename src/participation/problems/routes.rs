@@ -175,15 +175,8 @@ fn uploaded(visit: &Visit, new: &[PhotoId], errors: &FormErrors, place: Option<(
 
 /// Whether the map was pressed, or its point removed; the fields then carry the point.
 fn pressed_map(commune: &Commune, fields: &mut ProblemFields) -> bool {
-    places::pressed(
-        commune,
-        Presses {
-            latitude: &mut fields.latitude,
-            longitude: &mut fields.longitude,
-            intent: &mut fields.intent,
-            pictures: [(&mut fields.small_x, &mut fields.small_y), (&mut fields.medium_x, &mut fields.medium_y), (&mut fields.wide_x, &mut fields.wide_y)],
-        },
-    )
+    let (latitude, longitude, intent) = (&mut fields.latitude, &mut fields.longitude, &mut fields.intent);
+    places::pressed(commune, Presses { latitude, longitude, intent, press: &mut fields.press })
 }
 
 #[derive(Debug, Default, Deserialize)]
