@@ -141,6 +141,12 @@ pub enum Scene {
     Toilets,
     Walls,
     Workshop,
+    Friday,
+    Evening,
+    Sunday,
+    Summer,
+    Souk,
+    Jam,
 }
 
 pub(in crate::site) fn parts() -> anyhow::Result<Vec<Part>> {

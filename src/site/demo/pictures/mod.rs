@@ -5,6 +5,7 @@ mod land;
 mod street;
 mod town;
 mod traffic;
+mod walking;
 mod works;
 
 use rand::{Rng as _, SeedableRng as _};
@@ -83,7 +84,7 @@ impl Picture {
 
     /// Sky, hills, a row of houses, the ground.
     fn backdrop(&mut self, scene: Scene) {
-        let night = matches!(scene, Scene::Lamp | Scene::Noise | Scene::Cafe | Scene::Floodlight);
+        let night = matches!(scene, Scene::Lamp | Scene::Noise | Scene::Cafe | Scene::Floodlight | Scene::Evening | Scene::Summer);
         let hot = matches!(scene, Scene::Heat | Scene::Dust | Scene::Well | Scene::Field | Scene::Stumps);
         let (top, bottom) = match (night, hot) {
             (true, _) => (0x101c33, 0x34405e),
@@ -215,6 +216,7 @@ impl Picture {
             S::Crossing | S::School | S::Bus | S::Cycle | S::Truck | S::Noise => self.traffic(scene),
             S::Smoke | S::Park | S::River | S::Terraces | S::Dust | S::Forest | S::Heat => self.land(scene),
             S::Leak | S::Flood | S::Drain | S::Lamp | S::Floodlight | S::Fountain | S::Cans => self.works(scene),
+            S::Friday | S::Evening | S::Sunday | S::Summer | S::Souk | S::Jam => self.walking(scene),
             _ => self.town(scene),
         }
     }
