@@ -2,13 +2,23 @@
 
 use leptos::prelude::*;
 
-use super::ballot_staff::{digits, tick};
-use crate::components::form::{Choice, Field, radio_cards, select, text_area};
+use crate::components::form::{Choice, Field, checkbox, radio_cards, select, text_area, text_field};
 use crate::model::ballot_staff::BallotFields;
 use crate::model::ballots::{Completion, EnvelopeChoice, Utilities};
 use crate::model::form::FormErrors;
 use crate::model::frame::Frame;
 use crate::words::{Key, tr};
+
+/// A number.
+pub(super) fn digits(f: &Frame, name: &'static str, (label, hint): (Key, Key), fields: &BallotFields, errors: &FormErrors) -> AnyView {
+    text_field(f, Field::new(name, f.t(label), fields.get(name)).hint(f.t(hint)).digits(), errors)
+}
+
+/// What can be ticked, with what it does.
+pub(super) fn tick(f: &Frame, name: &'static str, (label, help): (Key, Key), fields: &BallotFields, errors: &FormErrors) -> AnyView {
+    let words = view! { {f.t(label)}<small>" "{f.t(help)}</small> }.into_any();
+    checkbox(f, name, words, fields.get(name) == "yes", errors)
+}
 
 pub(super) fn fields(f: &Frame, fields: &BallotFields, errors: &FormErrors) -> AnyView {
     use tr::ballots::staff as word;

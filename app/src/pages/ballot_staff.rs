@@ -3,11 +3,12 @@
 use leptos::prelude::*;
 
 use super::Page;
+use super::ballot_money::{digits, tick};
 use super::consultation_prepare::up;
 use crate::components::ballot::{channel_word, kind_word, rule_word, rules};
 use crate::components::breadcrumbs;
 use crate::components::consultation::line;
-use crate::components::form::{Choice, Field, checkbox, error_summary, hidden, radio_cards, select, submit, text_area, text_field};
+use crate::components::form::{Choice, Field, error_summary, hidden, radio_cards, select, submit, text_area, text_field};
 use crate::components::hub::hub;
 use crate::components::icon::icon;
 use crate::format;
@@ -125,15 +126,6 @@ fn ways(f: &Frame, p: &PrepareBallotPage, settings: &BallotSettings) -> AnyView 
     }
     let ways = ways.into_iter().map(|(path, words)| view! { <li><a href=path>{words}</a></li> }).collect::<Vec<_>>();
     view! { <ul class="rows lean">{ways}</ul> }.into_any()
-}
-
-pub(super) fn digits(f: &Frame, name: &'static str, (label, hint): (Key, Key), fields: &BallotFields, errors: &FormErrors) -> AnyView {
-    text_field(f, Field::new(name, f.t(label), fields.get(name)).hint(f.t(hint)).digits(), errors)
-}
-
-pub(super) fn tick(f: &Frame, name: &'static str, (label, help): (Key, Key), fields: &BallotFields, errors: &FormErrors) -> AnyView {
-    let words = view! { {f.t(label)}<small>" "{f.t(help)}</small> }.into_any();
-    checkbox(f, name, words, fields.get(name) == "yes", errors)
 }
 
 fn settings_form(f: &Frame, p: &PrepareBallotPage, settings: &BallotSettings) -> AnyView {

@@ -182,6 +182,8 @@ fn adding(f: &Frame, p: &DocumentsPage) -> AnyView {
     let in_language = |lang: Lang| document_in(f, p, lang);
     let needed = p.needed.langs().map(in_language).collect::<Vec<_>>();
     let others = p.needed.optional().map(in_language).collect::<Vec<_>>();
+    // What stands before the first file is kept for whoever has to sign in again.
+    let files = p.needed.langs().chain(p.needed.optional()).map(|lang| file_in(f, p, lang)).collect::<Vec<_>>();
     let is_filled = p.needed.optional().any(|lang| p.fields.typed(lang) != ("", ""));
     let open = is_filled || p.errors.iter().any(|error| is_optional(error.field, p.needed));
     view! {
@@ -191,6 +193,7 @@ fn adding(f: &Frame, p: &DocumentsPage) -> AnyView {
                 {needed}
                 {other_languages(f, open, others)}
                 {reason(f, p.published, &p.fields.reason, &p.errors)}
+                {files}
                 {form::submit(f, word::ADD_DOCUMENT)}
             </form>
         </section>
@@ -198,20 +201,27 @@ fn adding(f: &Frame, p: &DocumentsPage) -> AnyView {
     .into_any()
 }
 
-/// A document in a language: what it is called, what stands in it, and its file, which may be in another language alone.
+/// Its file in a language, which may be in another language alone.
+fn file_in(f: &Frame, p: &DocumentsPage, lang: Lang) -> AnyView {
+    use tr::consultations::staff as word;
+    let at = LANGS.iter().position(|known| *known == lang).unwrap_or_default();
+    let [_, _, file] = DOCUMENT_FIELDS[at];
+    let upload = Field::new(file, format!("{} ({})", f.t(word::DOCUMENT_FILE), lang.own_name()), "").hint(f.t(word::DOCUMENT_FILE_HINT));
+    file_field(f, upload, "application/pdf,image/jpeg,image/png,image/webp", &p.errors)
+}
+
+/// A document in a language: what it is called, and what stands in it.
 fn document_in(f: &Frame, p: &DocumentsPage, lang: Lang) -> AnyView {
     use tr::consultations::staff as word;
     let at = LANGS.iter().position(|known| *known == lang).unwrap_or_default();
-    let [title, summary, file] = DOCUMENT_FIELDS[at];
+    let [title, summary, _] = DOCUMENT_FIELDS[at];
     let (typed, about) = p.fields.typed(lang);
     let field = |name, label, value: &str| Field::in_language(f, (name, label), value, (lang, p.needed));
-    let upload = Field::new(file, format!("{} ({})", f.t(word::DOCUMENT_FILE), lang.own_name()), "").hint(f.t(word::DOCUMENT_FILE_HINT));
     view! {
         <fieldset class="plain-set">
             <legend>{lang.own_name()}</legend>
             {text_field(f, field(title, word::DOCUMENT_TITLE, typed), &p.errors)}
             {text_area(f, field(summary, word::DOCUMENT_SUMMARY, about).rows(4), &p.errors)}
-            {file_field(f, upload, "application/pdf,image/jpeg,image/png,image/webp", &p.errors)}
         </fieldset>
     }
     .into_any()

@@ -55,8 +55,7 @@ fn row(f: &Frame, p: &PhasesPage, kind: PhaseKind) -> Option<AnyView> {
     if p.over.contains(&kind) && p.errors.get(name).is_none() {
         let day = format::civil_date(f.lang, &value);
         return Some(
-            view! { {hidden(name, value)}<p>{f.t(phase(kind))}{format::colon(f.lang)}{day}" — "{f.t(tr::consultations::staff::IS_OVER)}</p> }
-                .into_any(),
+            view! { {hidden(name, value)}<p>{f.t(phase(kind))}{format::colon(f.lang)}{day}" — "{f.t(tr::consultations::staff::IS_OVER)}</p> }.into_any(),
         );
     }
     let label = f.tf(tr::consultations::staff::ENDS_ON, &[("phase", f.t(phase(kind)))]);

@@ -88,6 +88,7 @@ pub mod problem_form;
 pub mod problem_state;
 pub mod problems;
 pub mod profile;
+pub mod question_form;
 pub mod questionnaire;
 pub mod questionnaire_editor;
 pub mod questionnaire_paper;

@@ -260,7 +260,7 @@ pub(super) const PAGES: &[(&str, Draw)] = &[
     ("questionnaire::begin", |f, r| questionnaire::begin(f, r.any())),
     ("questionnaire::questions", |f, r| questionnaire::questions(f, r.any(), true)),
     ("questionnaire_editor::page", |f, r| questionnaire_editor::page(f, 3, &r.any(), Some(r.any()))),
-    ("questionnaire_editor::question", |f, r| questionnaire_editor::question(f, r.any())),
+    ("question_form::question", |f, r| question_form::question(f, r.any())),
     ("questionnaire_editor::upload", |f, r| questionnaire_editor::upload(f, r.any())),
     ("questionnaire_editor::version", |f, r| questionnaire_editor::version(f, r.any())),
     ("questionnaire_paper::entry", |f, r| questionnaire_paper::entry(f, r.any())),

@@ -258,7 +258,7 @@ pub(super) async fn question_form(State(app): State<App>, visit: Visit, Path((sl
         None => question_form::fields_of(&questionnaire, questionnaire.draft.question(&which.name).ok_or(Error::NotFound)?),
     };
     let page = question_page(&visit, (&commune, &consultation), &questionnaire, fields, FormErrors::default());
-    Ok(visit.page(Some(&commune), |f| pages::questionnaire_editor::question(f, page)))
+    Ok(visit.page(Some(&commune), |f| pages::question_form::question(f, page)))
 }
 
 pub(super) async fn save_question(State(app): State<App>, visit: Visit, Path((slug, number)): Address, Form(fields): Form<QuestionFields>) -> Result<Response> {
@@ -272,14 +272,14 @@ pub(super) async fn save_question(State(app): State<App>, visit: Visit, Path((sl
         let was = now.map(|now| now.was).unwrap_or_default();
         let fields = QuestionFields { draft: questionnaire.draft_number.to_string(), was, ..fields };
         let page = QuestionFormPage { meanwhile, ..question_page(&visit, (&commune, &consultation), &questionnaire, fields, stale()) };
-        return Ok(visit.page_with(StatusCode::CONFLICT, Some(&commune), |f| pages::questionnaire_editor::question(f, page)));
+        return Ok(visit.page_with(StatusCode::CONFLICT, Some(&commune), |f| pages::question_form::question(f, page)));
     }
     match saved.or_errors()? {
         Ok(()) => visit.done(tr::questionnaires::staff::SAVED, &paths::prepare_questions(&slug, consultation.number)).await,
         Err(errors) => {
             let questionnaire = get(&mut &app.db, consultation.id).await?;
             let page = question_page(&visit, (&commune, &consultation), &questionnaire, fields, errors);
-            Ok(visit.refused(Some(&commune), |f| pages::questionnaire_editor::question(f, page)))
+            Ok(visit.refused(Some(&commune), |f| pages::question_form::question(f, page)))
         }
     }
 }
