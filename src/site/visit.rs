@@ -65,8 +65,8 @@ pub async fn begin(State(Site { app, sessions: store, acts }): State<Site>, requ
     let place = count_open(&visit, is_read).await;
     parts.extensions.insert(visit.clone());
     let mut response = next.run(Request::from_parts(parts, body)).await;
-    if let (false, Some(commune), Some(viewer)) = (is_read, &place, &visit.viewer) {
-        own::forget(&visit.app, viewer.id, commune).await;
+    if !is_read {
+        forget_open(&visit, place.as_ref()).await;
     }
     let signed_in: Option<SignedIn> = response.extensions().get().copied();
     if let (Some(Carry(act)), Some(came)) = (response.extensions().get().copied(), came) {
@@ -106,6 +106,13 @@ async fn count_open(visit: &Visit, is_read: bool) -> Option<Commune> {
         }
     }
     Some(commune)
+}
+
+/// What somebody does may be what waited for them.
+async fn forget_open(visit: &Visit, place: Option<&Commune>) {
+    if let (Some(commune), Some(viewer)) = (place, &visit.viewer) {
+        own::forget(&visit.app, viewer.id, commune).await;
+    }
 }
 
 /// Whether an answer is read in the window of the browser: the language of a file is that file's, and no choice for later.

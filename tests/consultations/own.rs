@@ -63,7 +63,7 @@ on_both_engines!(whoever_is_signed_in_sees_what_is_open_to_them_and_why_the_rest
 
 on_both_engines!(whoever_redeemed_a_code_or_gave_a_stance_sees_it, |house| {
     let (mut officer, _, number) = questionnaires::asked(&house, Audience::of(AudienceKind::Invited)).await;
-    let (_, _, text) = drafts::commented(&house, Audience::of(AudienceKind::Participants)).await;
+    let (_, id, text) = drafts::commented(&house, Audience::of(AudienceKind::Participants)).await;
     let mut amina = house.participant("Amina").await;
     let list = paths::consultations(COMMUNE);
     let page = amina.get(&list).await;
@@ -74,6 +74,22 @@ on_both_engines!(whoever_redeemed_a_code_or_gave_a_stance_sees_it, |house| {
     assert_eq!(cards(&amina.get(&list).await, "open-to-you").len(), 2);
     drafts::give(&mut amina, text, &[("stance", "for")]).await.redirect();
     assert_eq!(cards(&amina.get(&list).await, "open-to-you").len(), 1);
+    // Who gave a stance and was asked questions too has not given everything.
+    questionnaires::ask(&house, id).await;
+    assert_eq!(cards(&amina.get(&list).await, "open-to-you").len(), 2);
+    fill_all(&mut amina, text).await;
+    amina.post(&paths::questions_review(COMMUNE, text), &[]).await.redirect();
+    assert_eq!(cards(&amina.get(&list).await, "open-to-you").len(), 1);
+});
+
+on_both_engines!(what_was_given_for_an_organisation_is_not_its_representative_s, |house| {
+    let (_, _, number) = drafts::commented(&house, Audience::of(AudienceKind::Participants)).await;
+    let (mut driss, organisation) = house.representative("Driss").await;
+    let list = paths::consultations(COMMUNE);
+    drafts::give(&mut driss, number, &[("act_as", &organisation.to_string()), ("stance", "for")]).await.redirect();
+    assert_eq!(cards(&driss.get(&list).await, "open-to-you").len(), 1);
+    drafts::give(&mut driss, number, &[("stance", "for")]).await.redirect();
+    assert_eq!(cards(&driss.get(&list).await, "open-to-you").len(), 0);
 });
 
 on_both_engines!(a_longer_list_takes_no_more_statements, |house| {

@@ -52,6 +52,13 @@ on_both_engines!(an_officer_publishes_one_from_each_template, |house| {
         if *template == ConsultationTemplate::ParticipatoryBudget {
             let envelope = [("act", "save"), ("title_ar", "كل الأحياء"), ("title_fr", "Tous les quartiers"), ("amount", "2 000 000")];
             officer.post(&paths::ballot_envelopes(COMMUNE, number), &envelope).await.redirect();
+            // Nobody is invited to a place that is not chosen.
+            let refused = officer.post(&paths::publish_consultation(COMMUNE, number), &[]).await;
+            let meetings = [1, 2, 3].map(|meeting| paths::edit_meeting(COMMUNE, number, meeting));
+            assert_eq!(refused.attributes(".error-summary a", "href"), meetings, "{}", refused.words());
+            officer.post(&paths::cancel_meeting(COMMUNE, number, 1), &[]).await.redirect();
+            officer.post(&paths::cancel_meeting(COMMUNE, number, 3), &[]).await.redirect();
+            send(&mut officer, &meetings[1], &crate::meetings::fields(5, "")).await.redirect();
         }
         if *template == ConsultationTemplate::Vote {
             let option = [("title_ar", "ساحة السوق"), ("title_fr", "Place du souk")];
@@ -151,6 +158,15 @@ on_both_engines!(a_template_begins_with_what_it_needs_and_says_what_is_not_used,
         assert!(words.contains(title), "{title}: {words}");
     }
     assert!(officer.get(&paths::prepare_text(COMMUNE, 2)).await.words().contains("Qui propose, qui vote"));
+    // Without any of its articles the text does not belong to it any more, and is not asked for.
+    assert!(state(&tasks, "Texte soumis à l'avis").contains("prêt"), "{tasks:?}");
+    for key in ["1", "2", "3", "4", "5"] {
+        let draft = officer.get(&paths::prepare_text(COMMUNE, 2)).await.value("draft").expect("a version");
+        officer.post(&paths::prepare_text(COMMUNE, 2), &[("act", "remove"), ("key", key), ("draft", &draft)]).await.redirect();
+    }
+    assert!(state(&officer.get(&budget).await.all(".tasks li"), "Texte soumis à l'avis").contains("rien pour l'instant"));
+    let refused = officer.post(&paths::publish_consultation(COMMUNE, 2), &[]).await;
+    assert!(!refused.has(&format!(".error-summary a[href='{}']", paths::prepare_text(COMMUNE, 2))), "{}", refused.words());
     // What is not wanted is removed while nobody was told of it.
     officer.post(&paths::cancel_meeting(COMMUNE, 2, 2), &[]).await.redirect();
     assert!(!officer.get(&list).await.words().contains("Forum des habitants"));

@@ -53,10 +53,7 @@ on_both_engines!(what_was_given_is_counted_until_it_is_decided, |house| {
     let mut made = Vec::new();
     for (phases, expected) in [
         // Verified some days later, and not closed again when that is over.
-        (
-            &[(PhaseKind::Vote, 3), (PhaseKind::Inform, 6), (PhaseKind::Verify, 9), (PhaseKind::Decide, 40)][..],
-            [S::Open, S::Closed, S::Counting, S::Counting],
-        ),
+        (&[(PhaseKind::Vote, 3), (PhaseKind::Inform, 6), (PhaseKind::Verify, 9), (PhaseKind::Decide, 40)][..], [S::Open, S::Closed, S::Counting, S::Counting]),
         // Nobody declared a verification: a vote is counted once it is over.
         (&[(PhaseKind::Vote, 3), (PhaseKind::Decide, 40)], [S::Open, S::Counting, S::Counting, S::Counting]),
         // Where nobody voted nothing is counted.

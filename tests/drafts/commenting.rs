@@ -87,6 +87,9 @@ on_both_engines!(what_comes_after_closing_counts_for_nothing_and_is_kept_for_its
     let refused = give(&mut driss, number, &[("stance", "for"), ("reason", REASON)]).await;
     assert!(refused.text().contains(REASON) && refused.words().contains(&fr(tr::drafts::LATE)), "{}", refused.words());
     assert_eq!(count(&house, "SELECT COUNT(*) FROM late_stances").await, 1);
+    // What is not kept comes back, although something was kept before.
+    let refused = give(&mut amina, number, &[("stance", "for"), ("reason", "Une raison qui vient bien trop tard.")]).await;
+    assert!(refused.text().contains("Une raison qui vient bien trop tard."), "{}", refused.words());
     house.app.clock.set(end_in(41));
     assert!(!amina.get(&article(number, 1)).await.has("#kept-late"), "whatever has deleted it or not");
     crate::common::hourly(&house.app).await.expect("tidied");

@@ -7,6 +7,7 @@ use tajmaat::participation::consultations::Audience;
 
 use super::{ALL, REASON, article, commented, count, counts, give, participants};
 use crate::common::COMMUNE;
+use crate::consultations::end_in;
 use crate::on_both_engines;
 
 on_both_engines!(an_organisation_has_one_stance_whoever_represents_it, |house| {
@@ -31,6 +32,22 @@ on_both_engines!(an_organisation_has_one_stance_whoever_represents_it, |house| {
     assert_eq!(give(&mut stranger, number, &[("act_as", &id), ("stance", "for")]).await.status, StatusCode::FORBIDDEN);
     let path = paths::with_query(article(number, 1), &[("as", &id)]);
     assert_eq!(stranger.get(&path).await.status, StatusCode::FORBIDDEN);
+});
+
+on_both_engines!(what_came_late_for_an_organisation_is_kept_beside_its_representative_s, |house| {
+    let (_, _, number) = commented(&house, participants()).await;
+    let (mut driss, organisation) = house.representative("Driss").await;
+    let id = organisation.to_string();
+    house.app.clock.set(end_in(10));
+    for _ in 0..2 {
+        give(&mut driss, number, &[("act_as", &id), ("stance", "against"), ("reason", "Les stocks de nos membres.")]).await;
+        give(&mut driss, number, &[("stance", "for"), ("reason", REASON)]).await;
+    }
+    assert_eq!(count(&house, "SELECT COUNT(*) FROM late_stances").await, 2);
+    let own = driss.get(&article(number, 1)).await;
+    assert!(own.text().contains(REASON) && !own.text().contains("Les stocks de nos membres."), "{}", own.words());
+    let organisation = driss.get(&paths::with_query(article(number, 1), &[("as", &id)])).await;
+    assert!(organisation.text().contains("Les stocks de nos membres.") && !organisation.text().contains(REASON), "{}", organisation.words());
 });
 
 on_both_engines!(residents_are_asked_without_organisations_and_organisations_without_persons, |house| {

@@ -72,13 +72,24 @@ on_both_engines!(a_text_is_made_article_by_article, |house| {
 on_both_engines!(a_text_that_is_not_whole_keeps_the_consultation_from_being_published, |house| {
     let (mut officer, _, number) = prepared(&house).await;
     officer.post(&editor(number), &[("act", "begin")]).await.redirect();
+    let empty = draft(&mut officer, number).await;
+    officer.post(&paths::edit_article(COMMUNE, number), &[("draft", &empty), ("body_ar", "نص واحد")]).await.redirect();
     let refused = officer.post(&paths::publish_consultation(COMMUNE, number), &[]).await;
     assert!(refused.status == StatusCode::UNPROCESSABLE_ENTITY && refused.has(&format!("a[href='{}']", editor(number))), "{}", refused.words());
-    let draft = draft(&mut officer, number).await;
-    officer.post(&paths::edit_article(COMMUNE, number), &[("draft", &draft), ("body_ar", "نص واحد"), ("body_fr", "Un texte")]).await.redirect();
+    let half = draft(&mut officer, number).await;
+    let whole = [("draft", half.as_str()), ("key", "1"), ("body_ar", "نص واحد"), ("body_fr", "Un texte")];
+    officer.post(&paths::edit_article(COMMUNE, number), &whole).await.redirect();
     officer.post(&paths::publish_consultation(COMMUNE, number), &[]).await.redirect();
     assert_eq!(count(&house, "SELECT version FROM draft_texts").await, 1);
     assert_eq!(count(&house, "SELECT COUNT(*) FROM draft_articles").await, 1);
+});
+
+on_both_engines!(a_text_that_was_left_empty_goes_with_publication, |house| {
+    let (mut officer, _, number) = prepared(&house).await;
+    officer.post(&editor(number), &[("act", "begin")]).await.redirect();
+    officer.post(&paths::publish_consultation(COMMUNE, number), &[]).await.redirect();
+    assert_eq!(count(&house, "SELECT COUNT(*) FROM draft_texts").await, 0);
+    assert!(!house.visitor().get(&paths::consultation(COMMUNE, number)).await.has("#text"));
 });
 
 on_both_engines!(what_people_are_asked_about_is_frozen, |house| {

@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 use app::model::consultation_pages::OwnStanding;
-use app::model::consultations::{Opening, PhaseKind};
+use app::model::consultations::{AudienceKind, Opening, PhaseKind};
 use app::model::content::OrganisationKind;
 use moka::future::Cache;
 
@@ -18,6 +18,7 @@ use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommuneId, Conn, ConsultationId, OrganisationId, Parts};
 use crate::base::error::Result;
+use crate::base::part::Part;
 use crate::communes::{self, Commune, Neighbourhood};
 use crate::people::{organisations, residents, restrictions};
 
@@ -43,9 +44,24 @@ pub(super) struct Reader {
     facts: Facts,
     /// In which of them they are invited: in their own name or as an organisation of theirs (`None`), or for one of a kind that they asked to represent.
     invited: Vec<(ConsultationId, Option<OrganisationKind>)>,
-    /// For each part in which phases it asks, and to which of them they gave what it asks for.
-    given: Vec<(&'static [PhaseKind], HashSet<ConsultationId>)>,
+    /// Those of them in which they are invited in their own name.
+    invited_alone: HashSet<ConsultationId>,
+    given: Vec<Given>,
     places: Vec<Neighbourhood>,
+}
+
+/// To which of them somebody gave what a part asks for: in their own name, and in any.
+struct Given {
+    part: &'static dyn Part,
+    own: HashSet<ConsultationId>,
+    any: HashSet<ConsultationId>,
+}
+
+impl Given {
+    fn has(&self, id: ConsultationId, in_own_name: bool) -> bool {
+        let these = if in_own_name { &self.own } else { &self.any };
+        these.contains(&id)
+    }
 }
 
 impl Reader {
@@ -63,27 +79,52 @@ impl Reader {
             suspended_until: restrictions::suspended_until(&rows, commune.id),
         };
         let own: Vec<OrganisationId> = represented.iter().map(|known| known.id).collect();
-        let (mut invited, mut given) = (Vec::new(), Vec::new());
+        let (mut invited, mut invited_alone, mut given) = (Vec::new(), HashSet::new(), Vec::new());
         for part in app.parts() {
-            invited.extend(part.invited_among(db, ids, (account, &own)).await?);
-            let done: HashSet<ConsultationId> = part.given_among(db, ids, (account, &own)).await?.into_iter().collect();
-            if !done.is_empty() {
-                given.push((part.asks_in(), done));
+            let alone = part.invited_among(db, ids, (account, &[])).await?;
+            invited_alone.extend(alone.iter().filter(|(_, kind)| kind.is_none()).map(|(id, _)| *id));
+            let of_own: HashSet<ConsultationId> = part.given_among(db, ids, (account, &[])).await?.into_iter().collect();
+            // Nothing more is asked for whoever represents nobody.
+            if own.is_empty() {
+                invited.extend(alone);
+                given.push(Given { part, any: of_own.clone(), own: of_own });
+            } else {
+                invited.extend(part.invited_among(db, ids, (account, &own)).await?);
+                let any = part.given_among(db, ids, (account, &own)).await?.into_iter().collect();
+                given.push(Given { part, own: of_own, any });
             }
         }
-        Ok(Self { facts, invited, given, places: communes::neighbourhoods(app, commune.id).await? })
+        Ok(Self { facts, invited, invited_alone, given, places: communes::neighbourhoods(app, commune.id).await? })
     }
 
-    /// What they can do in one of them.
-    fn standing(&self, card: &CardRow, kept: &Kept, now: Timestamp) -> OwnStanding {
+    /// What one of them is for them.
+    fn opening(&self, card: &CardRow, kept: &Kept, now: Timestamp) -> Opening {
         let codes = || self.invited.iter().filter(|(id, _)| *id == card.id);
         let mut facts = Facts { invited: codes().next().is_some(), ..self.facts.clone() };
         facts.organisations.extend(codes().filter_map(|(_, kind)| *kind));
         let terms = Terms { published: card.published_at.is_some(), cancelled: card.cancelled_at, schedule: &kept.schedule, audience: &kept.audience };
-        let standing = judge_by(&terms, PhaseKind::ASKING, &facts, &self.places, now);
-        let phase = kept.schedule.at(now).map(|phase| phase.kind);
-        let done = self.given.iter().any(|(asks, done)| phase.is_some_and(|phase| asks.contains(&phase)) && done.contains(&card.id));
-        OwnStanding { opening: standing.opening, done }
+        judge_by(&terms, PhaseKind::ASKING, &facts, &self.places, now).opening
+    }
+
+    /// Whether they gave everything that is asked now. Where persons are asked, what they gave for an organisation is not theirs.
+    async fn is_done(&self, app: &App, card: &CardRow, kept: &Kept, now: Timestamp) -> Result<bool> {
+        let Some(phase) = kept.schedule.at(now).map(|phase| phase.kind) else { return Ok(false) };
+        let in_own_name = match kept.audience.kind {
+            AudienceKind::Organisations => false,
+            AudienceKind::Invited => self.invited_alone.contains(&card.id),
+            _ => true,
+        };
+        let asking = self.given.iter().filter(|given| given.part.asks_in().contains(&phase));
+        let (gave, others): (Vec<&Given>, Vec<&Given>) = asking.partition(|given| given.has(card.id, in_own_name));
+        if gave.is_empty() {
+            return Ok(false);
+        }
+        for other in others {
+            if other.part.belongs(app, &mut Conn::Pool(&app.db), card.id).await? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 }
 
@@ -98,7 +139,7 @@ pub(super) async fn standings(app: &App, account: AccountId, commune: &Commune, 
     let mut all = HashMap::new();
     for card in cards {
         let Some(kept) = kept.get(&card.id) else { continue };
-        let mut own = reader.standing(card, kept, now);
+        let mut own = OwnStanding { opening: reader.opening(card, kept, now), done: reader.is_done(app, card, kept, now).await? };
         // What waits for its list opens to nobody; few vote at once, and only of those it is asked.
         if own.waits() && kept.schedule.asking_at(&[PhaseKind::Vote], now).is_some() && !is_ready(app, card.id).await? {
             own.opening = Opening::NoList;

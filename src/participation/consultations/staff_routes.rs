@@ -2,8 +2,8 @@
 
 use app::model::Lang;
 use app::model::consultation_forms::{
-    AudienceFields, AudiencePage, CancelFields, DocumentFields, DocumentsPage, LackLine, NewConsultationFields, NewConsultationPage, PhaseFields, PhasesPage,
-    PreparePage, TextFields, TextsPage,
+    AudienceFields, AudiencePage, CancelFields, DocumentFields, DocumentsPage, LANGS, LackLine, NewConsultationFields, NewConsultationPage, PhaseFields,
+    PhasesPage, PreparePage, TextFields, TextsPage,
 };
 use app::model::consultation_pages::NoticePage;
 use app::model::consultations::PhaseKind;
@@ -37,8 +37,10 @@ use crate::people::accounts::Viewer;
 use crate::web::uploads::Room;
 use crate::web::{Form, Upload, Visit};
 
-/// Two files that are too large for us but not for the form, so that the message stands beside the field.
-const UPLOAD_LIMIT: usize = 2 * attaching::MOST_BYTES + 6 * 1024 * 1024;
+/// A file in each language, and room for one that is too large for us but not for the form, so that the message stands beside the field.
+const UPLOAD_LIMIT: usize = FILES * attaching::MOST_BYTES + 6 * 1024 * 1024;
+/// Files of a document: one in each language.
+const FILES: usize = LANGS.len();
 
 type Place = Path<(String, String)>;
 
@@ -272,7 +274,7 @@ async fn change_documents(State(app): State<App>, visit: Visit, Path(place): Pla
     use tr::consultations::staff as word;
     visit.limit(Action::Post)?;
     let ((viewer, commune, consultation), upload) = upload.if_allowed(kept(&app, &visit, &place).await).await?;
-    let form = upload.read::<DocumentFields>(&app.uploads, Room { files: 4, bytes: attaching::MOST_BYTES }).await?;
+    let form = upload.read::<DocumentFields>(&app.uploads, Room { files: FILES, bytes: attaching::MOST_BYTES }).await?;
     let here = paths::consultation_documents(&commune.slug, consultation.number);
     if form.fields.act == "remove" {
         attaching::remove(&app, viewer, &commune, consultation.id, &form.fields.document).await?;

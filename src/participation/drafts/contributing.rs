@@ -130,7 +130,7 @@ pub(super) async fn give(app: &App, viewer: &Viewer, sent: Sent<'_>, lang: Lang)
         at: now,
     };
     let held = keep(app, &mut tx, (viewer, commune, &article), &new).await?;
-    late::remove(&mut tx, article.id, who.account).await?;
+    late::remove(&mut tx, article.id, who).await?;
     tx.within(Scope::Item { commune: commune.id, item: consultation.id.0 });
     if !admission.still_open(app) {
         tx.roll_back().await?;

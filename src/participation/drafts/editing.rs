@@ -2,7 +2,7 @@
 //! meanwhile. Once people have been asked about it, it changes again only when nobody comments any more.
 
 use app::model::Lang;
-use app::model::consultations::Multilingual;
+use app::model::consultations::{ConsultationTemplate, Multilingual};
 use app::model::draft_staff::{ArticleFields, PasteFields, TextFields};
 use app::model::drafts::{Article, DraftText};
 use app::model::form::FormErrors;
@@ -31,6 +31,16 @@ const MOST_PROMISED: i64 = 20;
 /// A text with nothing in it.
 pub(super) fn empty(title: Multilingual) -> DraftText {
     DraftText { title, articles: Vec::new(), next_key: 1 }
+}
+
+/// Whether a template is nothing without a text.
+pub(super) const fn needs_text(template: ConsultationTemplate) -> bool {
+    matches!(template, ConsultationTemplate::DraftText)
+}
+
+/// Whether a consultation does without its text: whoever prepared it removed every article, or never wrote one, and its template does not ask for any.
+pub(super) fn is_left_empty(text: &Text, template: ConsultationTemplate) -> bool {
+    text.version == 0 && text.draft.articles.is_empty() && !needs_text(template)
 }
 
 /// What keeps a text from being published that is needed in some languages; said in one.

@@ -26,9 +26,10 @@ pub(super) const HOLDINGS: &[Holding] = &[
         kept: Some(LATE_STANCES),
         deletion: Deletion::Row,
         export: Some(Export::new(
-            &["l.article_id"],
-            "SELECT l.article_id, t.consultation_id AS on_consultation, a.key AS number, l.stance, l.reason, l.wording, l.language, l.created_at FROM \
-             late_stances l JOIN draft_articles a ON a.id = l.article_id JOIN draft_texts t ON t.id = a.text_id WHERE l.account_id = $1",
+            &["l.article_id", "COALESCE(l.organisation_id, l.article_id)"],
+            "SELECT l.article_id, COALESCE(l.organisation_id, l.article_id) AS whose, t.consultation_id AS on_consultation, a.key AS number, \
+             l.organisation_id AS organisation, l.stance, l.reason, l.wording, l.language, l.created_at FROM late_stances l JOIN draft_articles a ON a.id = \
+             l.article_id JOIN draft_texts t ON t.id = a.text_id WHERE l.account_id = $1",
         )),
     },
     Holding {

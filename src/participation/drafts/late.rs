@@ -8,9 +8,9 @@ use super::ASKS;
 use super::contributing::{REASON, Sent, WORDING};
 use super::holdings::{LATE_DAYS, LATE_STANCES};
 use super::store::ArticleRow;
+use super::store::contributions::Who;
 use super::store::late::{self, Late};
 use crate::base::App;
-use crate::base::db::AccountId;
 use crate::base::error::Result;
 use crate::base::personal_data;
 use crate::base::slice::Hourly;
@@ -18,10 +18,10 @@ use crate::base::text::clean;
 use crate::participation::consultations::{Standing, ended_just_now};
 use crate::people::accounts;
 
-/// What is kept for somebody at an article.
-pub(super) async fn find(app: &App, article: &ArticleRow, account: AccountId) -> Result<Option<Late>> {
+/// What is kept for somebody at an article, in the name in which they write.
+pub(super) async fn find(app: &App, article: &ArticleRow, who: Who) -> Result<Option<Late>> {
     // What is to be deleted is shown no more, although nothing has deleted it yet.
-    let kept = late::find(&mut &app.db, article.id, account).await?;
+    let kept = late::find(&mut &app.db, article.id, who).await?;
     Ok(kept.filter(|kept| personal_data::over(LATE_STANCES, app) <= kept.created_at))
 }
 
@@ -34,10 +34,11 @@ pub(super) fn shown(kept: Late) -> KeptLate {
 }
 
 /// Keeps what came too late, if whoever sent it may have begun before: on the day after the end, and no more than can be sent.
-pub(super) async fn keep(app: &App, sent: Sent<'_>, article: &ArticleRow, seen: &Standing) -> Result<()> {
+/// Returns whether it did.
+pub(super) async fn keep(app: &App, sent: Sent<'_>, article: &ArticleRow, seen: &Standing) -> Result<bool> {
     let now = app.clock.now();
     if !ended_just_now(sent.consultation, ASKS, seen, now) {
-        return Ok(());
+        return Ok(false);
     }
     let within = |text: &str, most: usize| clean(text).chars().take(most).collect::<String>();
     let StanceFields { stance, reason, wording, language, .. } = sent.fields;
@@ -52,10 +53,11 @@ pub(super) async fn keep(app: &App, sent: Sent<'_>, article: &ArticleRow, seen: 
     // Whoever leaves at this moment leaves nothing behind.
     if !accounts::join(&mut tx, sent.who.account).await? {
         tx.roll_back().await?;
-        return Ok(());
+        return Ok(false);
     }
-    late::put(&mut tx, article.id, sent.who.account, &kept).await?;
-    Ok(tx.commit().await?)
+    late::put(&mut tx, article.id, sent.who, &kept).await?;
+    tx.commit().await?;
+    Ok(true)
 }
 
 /// Deletes what was kept long enough.

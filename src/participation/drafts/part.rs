@@ -32,12 +32,13 @@ impl Part for Texts {
     }
 
     async fn belongs(&self, _: &App, db: &mut Conn<'_>, id: ConsultationId) -> Result<bool> {
-        Ok(store::exists(db, id).await?)
+        let Some(text) = store::find(db, id).await? else { return Ok(false) };
+        Ok(!editing::is_left_empty(&text, consultations::get(db, id).await?.template))
     }
 
     async fn section(&self, _: &App, db: &mut Conn<'_>, seen: &Seen<'_>) -> Result<Option<Section>> {
-        let Asked { id, slug, number, .. } = seen.consultation;
-        let Some(text) = store::find(db, id).await? else { return Ok(None) };
+        let Asked { id, slug, number, template, .. } = seen.consultation;
+        let Some(text) = store::find(db, id).await?.filter(|text| !editing::is_left_empty(text, template)) else { return Ok(None) };
         let (title, count) = (text.body.title.clone(), text.body.articles.len() as i64);
         if seen.rehearsal {
             let act = (tr::drafts::READ, paths::rehearse_text(slug, number));
@@ -75,9 +76,11 @@ impl Part for Texts {
     async fn lacks(&self, _: &App, db: &mut Conn<'_>, consultation: &Asked<'_>, lang: Lang) -> Result<Vec<Lack>> {
         let path = || paths::prepare_text(consultation.slug, consultation.number);
         let Some(text) = store::find(db, consultation.id).await? else {
-            let is_needed = consultation.template == ConsultationTemplate::DraftText;
-            return Ok(is_needed.then(|| Lack::new(tr::drafts::staff::NO_TEXT.text(lang), path())).into_iter().collect());
+            return Ok(editing::needs_text(consultation.template).then(|| Lack::new(tr::drafts::staff::NO_TEXT.text(lang), path())).into_iter().collect());
         };
+        if editing::is_left_empty(&text, consultation.template) {
+            return Ok(Vec::new());
+        }
         Ok(editing::faults(&text.draft, consultation.needed, lang).into_iter().map(|fault| Lack::new(fault, path())).collect())
     }
 

@@ -17,16 +17,20 @@ use crate::communes::Commune;
 use crate::participation::consultations::{self, Consultation};
 use crate::web::Viewer;
 
-/// Freezes the draft as the first version: with the consultation, in its transaction. Articles are named by their numbers from then on.
+/// Freezes the draft as the first version: with the consultation, in its transaction; one that was left empty goes. Articles are
+/// named by their numbers from then on.
 pub(super) async fn freeze(app: &App, tx: &mut Tx, id: ConsultationId) -> Result<()> {
     let now = app.clock.now();
     let Some(text) = store::lock(tx, id, now).await? else { return Ok(()) };
     if text.version > 0 {
         return Ok(());
     }
+    let consultation = consultations::get(tx, id).await?;
+    if editing::is_left_empty(&text, consultation.template) {
+        return Ok(store::remove(tx, text.id).await?);
+    }
     // Somebody may have changed it since it was looked at: what is asked is what is whole now.
-    let languages = consultations::get(tx, id).await?.languages;
-    if !editing::faults(&text.draft, languages, Lang::Ar).is_empty() {
+    if !editing::faults(&text.draft, consultation.languages, Lang::Ar).is_empty() {
         return Err(Error::Conflict(tr::drafts::staff::CHANGED_MEANWHILE));
     }
     let mut body = text.draft.clone();

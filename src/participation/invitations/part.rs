@@ -88,25 +88,29 @@ impl Part for Invitations {
         })
     }
 
-    /// Of organisations that somebody asked to represent the requests are asked one by one: nobody redeems many codes.
+    /// Of all organisations that somebody asked to represent the requests are asked at once.
     async fn invited_among(
         &self,
         db: &mut Conn<'_>,
         ids: &[ConsultationId],
         (account, own): (AccountId, &[OrganisationId]),
     ) -> Result<Vec<(ConsultationId, Option<OrganisationKind>)>> {
-        let mut invited = Vec::new();
+        let (mut invited, mut asked) = (Vec::new(), Vec::new());
         for (id, code) in store::among(db, ids, account, own).await? {
             match code.organisation_id {
                 Some(organisation) if own.contains(&organisation) => invited.push((id, None)),
                 None if code.kind.is_none() => invited.push((id, None)),
-                None => {
-                    let asked = organisations::asked_by_invitation(db, code.id, account).await?;
-                    invited.extend(asked.filter(|asked| asked.state == RequestState::Waiting).map(|asked| (id, Some(asked.kind))));
-                }
+                None => asked.push((id, code.id)),
                 Some(_) => {}
             }
         }
+        if asked.is_empty() {
+            return Ok(invited);
+        }
+        let codes: Vec<ConsultationInvitationId> = asked.iter().map(|(_, code)| *code).collect();
+        let waiting = organisations::waiting_by_invitations(db, &codes, account).await?;
+        let kind = |code: ConsultationInvitationId| waiting.iter().find(|(known, _)| *known == code).map(|(_, kind)| *kind);
+        invited.extend(asked.into_iter().filter_map(|(id, code)| Some((id, Some(kind(code)?)))));
         Ok(invited)
     }
 

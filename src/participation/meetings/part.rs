@@ -13,7 +13,8 @@ use super::{model::Meeting, reading, starting};
 use crate::base::App;
 use crate::base::db::{AccountId, Conn, ConsultationId, Tx};
 use crate::base::error::Result;
-use crate::base::part::{Asked, Basis, Dated, Part, Section, Seen, Tally};
+use crate::base::part::{Asked, Basis, Dated, Lack, Part, Section, Seen, Tally};
+use crate::participation::consultations;
 
 /// What consultations ask of this slice.
 #[derive(Debug)]
@@ -60,6 +61,28 @@ impl Part for Meetings {
             starting::fill(app, tx, consultation.id).await?;
         }
         Ok(())
+    }
+
+    /// Whoever publishes says where and when people meet: of what a template began with, nobody may have chosen either.
+    async fn lacks(&self, app: &App, db: &mut Conn<'_>, consultation: &Asked<'_>, lang: Lang) -> Result<Vec<Lack>> {
+        use tr::meetings::lack as word;
+        let meetings = store::list(db, consultation.id).await?;
+        if meetings.is_empty() {
+            return Ok(Vec::new());
+        }
+        let (begins, now) = (consultations::get(db, consultation.id).await?.schedule.phases().first().and_then(|phase| phase.starts_at), app.clock.now());
+        let mut lacks = Vec::new();
+        for meeting in meetings.iter().filter(|meeting| meeting.cancelled.is_none()) {
+            let when = match meeting.has_begun(now) {
+                true => Some(word::PAST),
+                false => begins.filter(|begins| meeting.plan.starts_at < *begins).map(|_| word::EARLY),
+            };
+            for key in starting::is_placeless(&meeting.plan).then_some(word::PLACE).into_iter().chain(when) {
+                let text = key.fill(lang, &[("title", meeting.plan.title.get(lang))]);
+                lacks.push(Lack::new(text, paths::edit_meeting(consultation.slug, consultation.number, meeting.number)));
+            }
+        }
+        Ok(lacks)
     }
 
     async fn contributors(&self, db: &mut Conn<'_>, id: ConsultationId, after: Option<AccountId>, most: i64) -> Result<Vec<AccountId>> {

@@ -1,4 +1,5 @@
-//! Meetings with which a template begins, on days of its phases: staff set the place and move them, or remove them as long as nobody was told.
+//! Meetings with which a template begins, on days of its phases: staff set the place and move them, or remove them as long as nobody was told. None is published
+//! without its place.
 
 use app::model::Lang;
 use app::model::consultations::{Multilingual, PhaseKind};
@@ -25,6 +26,12 @@ const BUDGET: [(PhaseKind, i64, [&str; 2], [Key; 2]); 3] = {
 fn said(key: Key) -> Multilingual {
     let of = |lang| key.text(lang).to_owned();
     Multilingual { ar: of(Lang::Ar), fr: of(Lang::Fr), ..Multilingual::default() }
+}
+
+/// Whether a place still is the one that says that none is chosen.
+pub(super) fn is_placeless(plan: &Plan) -> bool {
+    let none = said(tr::meetings::starter::PLACE);
+    plan.place.ar == none.ar || plan.place.fr == none.fr
 }
 
 /// Adds those of a participatory budget.

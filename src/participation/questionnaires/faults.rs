@@ -1,11 +1,14 @@
 //! What is wrong with a form, in the officer's words: sheet, row and column first.
 
 use app::model::Lang;
+use app::model::consultations::ConsultationTemplate;
 use app::model::languages::Needed;
 use app::model::questionnaire_staff::FaultLine;
 use app::words::Key;
 use app::words::tr::questionnaires::fault as word;
 use xlsform::{Code, Fault, Form, Limits};
+
+use super::store::Questionnaire;
 
 /// Languages of which a form may have some words, and that no commune can ask for.
 const OTHERS: [&str; 2] = ["tzm", "ber"];
@@ -21,6 +24,16 @@ pub(super) fn of(form: &Form, needed: Needed) -> Vec<Fault> {
     let is_in = |lang: &Lang| form.languages.iter().any(|known| known.tag.split('-').next() == Some(lang.code()));
     let absent = needed.langs().filter(|lang| !is_in(lang)).map(|lang| Fault::new(Code::UnknownLanguage).arg("language", lang.own_name()));
     absent.chain(form.faults(&limits(needed))).collect()
+}
+
+/// Whether a template is nothing without questions.
+pub(super) const fn needs_questions(template: ConsultationTemplate) -> bool {
+    matches!(template, ConsultationTemplate::Questionnaire | ConsultationTemplate::RoundTable)
+}
+
+/// Whether a consultation does without its questions: whoever prepared it removed all of them, or never wrote one, and its template does not ask for any.
+pub(super) fn is_left_empty(questionnaire: &Questionnaire, template: ConsultationTemplate) -> bool {
+    questionnaire.version == 0 && questionnaire.draft.questions().next().is_none() && !needs_questions(template)
 }
 
 /// A fault in words.

@@ -30,12 +30,13 @@ impl Part for Questionnaires {
     }
 
     async fn belongs(&self, _: &App, db: &mut Conn<'_>, id: ConsultationId) -> Result<bool> {
-        Ok(store::exists(db, id).await?)
+        let Some(questionnaire) = store::find(db, id).await? else { return Ok(false) };
+        Ok(!faults::is_left_empty(&questionnaire, consultations::get(db, id).await?.template))
     }
 
     async fn section(&self, _: &App, db: &mut Conn<'_>, seen: &Seen<'_>) -> Result<Option<Section>> {
-        let Asked { id, slug, number, .. } = seen.consultation;
-        let Some(questionnaire) = store::find(db, id).await? else { return Ok(None) };
+        let Asked { id, slug, number, template, .. } = seen.consultation;
+        let Some(questionnaire) = store::find(db, id).await?.filter(|found| !faults::is_left_empty(found, template)) else { return Ok(None) };
         if seen.rehearsal {
             let path = paths::rehearse_questions(slug, number);
             let draw = Draw::new(move |f| pages::questionnaire::section(f, number, 0, false));
@@ -78,11 +79,14 @@ impl Part for Questionnaires {
             lacks.push(Lack::new(tr::round_tables::NO_ORGANISATIONS.text(lang), audience));
         }
         let Some(questionnaire) = store::find(db, consultation.id).await? else {
-            if is_table || consultation.template == ConsultationTemplate::Questionnaire {
+            if faults::needs_questions(consultation.template) {
                 lacks.push(Lack::new(tr::questionnaires::staff::NO_QUESTIONS.text(lang), path()));
             }
             return Ok(lacks);
         };
+        if faults::is_left_empty(&questionnaire, consultation.template) {
+            return Ok(lacks);
+        }
         let lack = |fault: &xlsform::Fault| {
             let line = faults::line(fault, lang);
             let text = if line.question.is_empty() { line.text } else { format!("{}: {}", line.question, line.text) };

@@ -39,15 +39,18 @@ pub(super) struct Telling {
     by: AccountId,
 }
 
-/// Freezes the draft as what is asked: with the consultation, in its transaction.
+/// Freezes the draft as what is asked: with the consultation, in its transaction. One that was left empty goes.
 pub(super) async fn freeze(app: &App, tx: &mut Tx, id: ConsultationId) -> Result<()> {
     let Some(questionnaire) = store::find(tx, id).await? else { return Ok(()) };
     if questionnaire.version > 0 {
         return Ok(());
     }
+    let consultation = consultations::get(tx, id).await?;
+    if faults::is_left_empty(&questionnaire, consultation.template) {
+        return Ok(store::remove(tx, questionnaire.id).await?);
+    }
     // Somebody may have changed it since it was looked at: what is asked is what is sound now.
-    let languages = consultations::get(tx, id).await?.languages;
-    if !faults::of(&questionnaire.draft, languages).is_empty() {
+    if !faults::of(&questionnaire.draft, consultation.languages).is_empty() {
         return Err(Error::Conflict(tr::questionnaires::staff::CHANGED_MEANWHILE));
     }
     let new = NewVersion { number: 1, form: &questionnaire.draft, changes: "[]".to_owned(), reason: "", by: None, at: app.clock.now() };

@@ -172,6 +172,16 @@ pub async fn asked_by_invitation(db: &mut impl Sql, invitation: ConsultationInvi
     }))
 }
 
+/// Those of these invitations by which a person asked to represent an organisation and waits for the decision, with its kind.
+pub async fn waiting_by_invitations(
+    db: &mut impl Sql,
+    invitations: &[ConsultationInvitationId],
+    account: AccountId,
+) -> Result<Vec<(ConsultationInvitationId, OrganisationKind)>> {
+    let found = store::requests::waiting_by(db, invitations, account).await?;
+    Ok(found.into_iter().map(|(invitation, kind)| (invitation, store::kind(&kind))).collect())
+}
+
 /// Whether a person waits for the decision about a request of theirs.
 pub async fn waits(db: &mut impl Sql, account: AccountId, request: RequestId) -> Result<bool> {
     Ok(store::requests::waits(db, request, account).await?)

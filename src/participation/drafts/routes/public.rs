@@ -120,8 +120,8 @@ impl Here {
             None => person.clone(),
         };
         let own = (&self.commune, &self.consultation, &self.text);
-        let kept = match visit.viewer.as_ref() {
-            Some(viewer) => late::find(app, &self.article, viewer.id).await?,
+        let kept = match self.who {
+            Some(who) => late::find(app, &self.article, who).await?,
             None => None,
         };
         let late = kept.map(late::shown);
@@ -129,7 +129,6 @@ impl Here {
         let typed = typed.or_else(|| late.as_ref().filter(|_| standing.is_open()).map(|kept| (self.again(&kept.fields), FormErrors::default(), false)));
         let form = match (self.who, typed) {
             (Some(who), None) if standing.is_open() => Some(reading::form(app, own, &self.article, who, visit.lang).await?),
-            (Some(_), Some(_)) if late.is_some() && !standing.is_open() => None,
             (Some(who), Some((fields, errors, refused))) => {
                 let form = reading::form(app, own, &self.article, who, visit.lang).await?;
                 Some(StanceForm { fields, errors, late: refused || !standing.is_open(), ..form })
@@ -175,16 +174,17 @@ pub(super) async fn give(
     let who = here.who.ok_or(Error::Forbidden)?;
     visit.limit(Action::Post)?;
     let sent = Sent { commune: &here.commune, consultation: &here.consultation, key: here.article.key, who, fields: &fields };
-    let (errors, late) = match contributing::give(&app, viewer, sent, visit.lang).await.or_errors()? {
+    let typed = match contributing::give(&app, viewer, sent, visit.lang).await.or_errors()? {
         Ok(Outcome::Kept { held }) => return visit.done(if held { tr::holding::RECEIVED } else { tr::drafts::GIVEN }, &here.path()).await,
         Ok(Outcome::NotOpen) => {
             let standing = consultations::standing(&app, &mut &app.db, &here.consultation, ASKS, asker(who)).await?;
-            late::keep(&app, sent, &here.article, &standing).await?;
-            (FormErrors::default(), true)
+            // What is kept is shown as such; otherwise it comes back in the form.
+            let is_kept = late::keep(&app, sent, &here.article, &standing).await?;
+            (!is_kept).then(|| (fields, FormErrors::default(), true))
         }
-        Err(errors) => (errors, false),
+        Err(errors) => Some((fields, errors, false)),
     };
-    let page = here.page(&app, &visit, Some((fields, errors, late)), &Further::default()).await?;
+    let page = here.page(&app, &visit, typed, &Further::default()).await?;
     Ok(visit.refused(Some(&here.commune), |f| pages::draft_article::page(f, page)))
 }
 

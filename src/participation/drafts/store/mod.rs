@@ -78,12 +78,6 @@ pub(super) async fn lock(tx: &mut Tx, consultation: ConsultationId, at: Timestam
     find(tx, consultation).await
 }
 
-/// Whether a consultation has a text.
-pub(super) async fn exists(db: &mut impl Sql, consultation: ConsultationId) -> sqlx::Result<bool> {
-    let row: Option<(DraftTextId,)> = db.find(sql("SELECT id FROM draft_texts WHERE consultation_id = ").arg(consultation)).await?;
-    Ok(row.is_some())
-}
-
 /// Makes one; false when there is one already.
 pub(super) async fn insert(tx: &mut Tx, id: DraftTextId, consultation: ConsultationId, draft: &DraftText, at: Timestamp) -> sqlx::Result<bool> {
     let insert = sql("INSERT INTO draft_texts (id, consultation_id, draft, updated_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING")
@@ -92,6 +86,11 @@ pub(super) async fn insert(tx: &mut Tx, id: DraftTextId, consultation: Consultat
         .bind(json(draft)?)
         .bind(at);
     Ok(tx.run(insert).await? == 1)
+}
+
+/// Takes away what was never asked.
+pub(super) async fn remove(tx: &mut Tx, id: DraftTextId) -> sqlx::Result<()> {
+    tx.run(sql("DELETE FROM draft_texts WHERE version = 0 AND id = ").arg(id)).await.map(drop)
 }
 
 /// Keeps a draft in the place of the one with a number; false when somebody was faster.

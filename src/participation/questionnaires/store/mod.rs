@@ -117,17 +117,16 @@ pub(super) async fn given_among(
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
-/// Whether a consultation has questions.
-pub(super) async fn exists(db: &mut impl Sql, consultation: ConsultationId) -> sqlx::Result<bool> {
-    let row: Option<(QuestionnaireId,)> = db.find(sql("SELECT id FROM questionnaires WHERE consultation_id = ").arg(consultation)).await?;
-    Ok(row.is_some())
-}
-
 /// Makes one; false when there is one already.
 pub(super) async fn insert(tx: &mut Tx, id: QuestionnaireId, consultation: ConsultationId, draft: &Form, at: Timestamp) -> sqlx::Result<bool> {
     let insert = sql("INSERT INTO questionnaires (id, consultation_id, draft, updated_at, paper_days) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING");
     let insert = insert.bind(id).bind(consultation).bind(json(draft)?).bind(at).bind(PAPER_DAYS);
     Ok(tx.run(insert).await? == 1)
+}
+
+/// Takes away what was never asked.
+pub(super) async fn remove(tx: &mut Tx, id: QuestionnaireId) -> sqlx::Result<()> {
+    tx.run(sql("DELETE FROM questionnaires WHERE version = 0 AND id = ").arg(id)).await.map(drop)
 }
 
 /// Keeps a draft in the place of the one with a number; false when somebody was faster.

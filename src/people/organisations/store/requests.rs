@@ -143,6 +143,16 @@ pub(in crate::people::organisations) async fn by_invitation(
     db.find(select.bind(invitation).bind(account)).await
 }
 
+/// Those of these invitations by which a person asked for something that waits, with its kind.
+pub(in crate::people::organisations) async fn waiting_by(
+    db: &mut impl Sql,
+    invitations: &[ConsultationInvitationId],
+    account: AccountId,
+) -> sqlx::Result<Vec<(ConsultationInvitationId, String)>> {
+    let select = sql("SELECT invitation_id, kind FROM organisation_requests WHERE state = 'waiting' AND account_id = ").arg(account);
+    db.all(select.push(" AND invitation_id IN ").list(invitations.iter().copied())).await
+}
+
 pub(in crate::people::organisations) async fn waits(db: &mut impl Sql, id: RequestId, account: AccountId) -> sqlx::Result<bool> {
     let select = sql("SELECT created_at FROM organisation_requests WHERE id = $1 AND account_id = $2 AND state = 'waiting'");
     Ok(db.find::<(i64,)>(select.bind(id).bind(account)).await?.is_some())
