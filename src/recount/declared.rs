@@ -74,6 +74,11 @@ impl Declared {
         let (budget, shares) = (self.kind() == "budget", self.rule().starts_with("equalshares"));
         let declared = |key: &str| number(&settings[key]) as u64;
         let said = |key: &str, decimals: u32| election.said(key).map_or(Some(0), |text| Decimal::read(text).ok()?.in_units(decimals));
+        // Equal shares know no such threshold but that of being chosen at all.
+        let least = if budget && !shares { declared("min_score").max(1) } else { 1 };
+        if said("min_project_score_threshold", 0).map(|said| said.max(1)) != Some(least) {
+            return false;
+        }
         if shares {
             let worth = settings["utilities"].as_str().unwrap_or("cost");
             return said("min_share", 2) == Some(declared("min_share")) && election.said("utilities").unwrap_or("cost") == worth;
@@ -81,8 +86,7 @@ impl Declared {
         let groups = list(&settings["groups"]);
         let of = |id: &str| groups.iter().position(|group| list(group).iter().any(|option| option.as_u64().is_some_and(|number| number.to_string() == id)));
         let grouped = |project: &Project| project.group == of(&project.id).filter(|_| budget).map(|at| (at + 1).to_string());
-        let least = if budget { declared("min_score").max(1) } else { 1 };
-        said("min_project_score_threshold", 0).map(|said| said.max(1)) == Some(least) && election.projects.iter().all(grouped)
+        election.projects.iter().all(grouped)
     }
 
     /// Numbers of the options that can win.
@@ -157,6 +161,7 @@ mod tests {
             ("greedy-threshold", r#","min_score":5"#, ("min_project_score_threshold;5\n", ALONE)),
             ("greedy-exclusive", r#","groups":[[3,4],[1,2]]"#, ("", ["2", "2"])),
             ("equalshares", "", ("", ALONE)),
+            ("equalshares", "", ("min_project_score_threshold;1\n", ALONE)),
             ("equalshares", r#","utilities":"cardinal","min_share":7"#, ("utilities;cardinal\nmin_share;0.07\n", ALONE)),
         ] {
             assert!(is_of(rule, settings, file), "{rule} {settings} {file:?}");
@@ -166,6 +171,7 @@ mod tests {
             ("greedy", "", ("", ["1", "1"])),
             ("greedy-threshold", r#","min_score":5"#, ("", ALONE)),
             ("greedy-exclusive", r#","groups":[[1,2]]"#, ("", ["1", ""])),
+            ("equalshares", "", ("min_project_score_threshold;2\n", ALONE)),
             ("equalshares", "", ("utilities;cardinal\n", ALONE)),
             ("equalshares", r#","utilities":"cardinal""#, ("", ALONE)),
             ("equalshares", r#","min_share":7"#, ("min_share;0.7\n", ALONE)),

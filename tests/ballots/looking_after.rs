@@ -7,7 +7,7 @@ use app::model::content::Role;
 use app::model::paths;
 use app::words::tr;
 use axum::http::StatusCode;
-use tajmaat::base::db::{AccountId, NeighbourhoodId, sql};
+use tajmaat::base::db::{AccountId, Conn, NeighbourhoodId, sql};
 use tajmaat::base::jobs;
 use tajmaat::participation::ballots::{self, Outcome, steps};
 
@@ -110,6 +110,9 @@ on_both_engines!(a_ballot_does_not_count_when_two_people_say_why, |house| {
     assert_eq!(cast(&house, id, amina, "no").await, Outcome::Void);
     let mine = ballots::mine(&house.app, &mut &house.app.db, &load(&house, id).await, amina).await.expect("answered");
     assert_eq!((mine.state, mine.cast), (BallotState::Void, None));
+    let part = house.app.parts().find(|part| part.name() == "ballots").expect("a part");
+    let given = part.given_among(&mut Conn::Pool(&house.app.db), &[id], (amina, &[])).await.expect("read");
+    assert_eq!(given, [id], "nothing is asked of them any more");
     // Two people take it back, and it counts as it was.
     third.post(&path, &[("act", "take_back"), ("id", &void)]).await.redirect();
     assert_eq!((load(&house, id).await.counts.cast, told(&house, amina).await.len()), (1, 1), "one person is not enough");

@@ -212,6 +212,11 @@ on_both_engines!(the_final_list_is_exactly_what_the_ballot_takes, |house| {
         let envelope = [("act", "save"), ("title_ar", "غلاف"), ("title_fr", fr), ("amount", amount), ("category", category)];
         officer.post(&paths::ballot_envelopes(COMMUNE, 1), &envelope).await.redirect();
     }
+    // The meetings with which its template begins have no place yet.
+    let list = officer.get(&paths::meeting_list(COMMUNE, 1)).await;
+    for meeting in (1..=3).filter(|meeting| list.has(&format!("a[href='{}']", paths::edit_meeting(COMMUNE, 1, *meeting)))) {
+        officer.post(&paths::cancel_meeting(COMMUNE, 1, meeting), &[]).await.redirect();
+    }
     officer.post(&paths::publish_consultation(COMMUNE, 1), &[]).await.redirect();
     let (_, thing) = crate::options::author(&house, "Amina", "Douze caroubiers").await;
     let n = crate::options::gathered(&house, &mut officer, 1, thing).await;
@@ -227,12 +232,17 @@ on_both_engines!(the_final_list_is_exactly_what_the_ballot_takes, |house| {
     // Whoever does not read the language of its author is given the title in their own; what the author wrote stands.
     let form = paths::edit_ballot_option(COMMUNE, 1, option.number);
     let fields = officer.get(&form).await.attributes("main textarea", "name");
-    assert_eq!(fields, ["title_ar", "title_en", "title_zgh"]);
+    assert_eq!(fields, ["title_fr", "title_en", "title_zgh"]);
     let long = "ا".repeat(121);
-    let refused = officer.post(&form, &[("title_ar", &*long)]).await;
+    let refused = officer.post(&form, &[("title_fr", &*long)]).await;
     assert_eq!((refused.status, refused.text().contains(&long)), (StatusCode::UNPROCESSABLE_ENTITY, true));
-    officer.post(&form, &[("title_ar", "اثنتا عشرة خروبة"), ("title_fr", "Autre chose"), ("cost", "1")]).await.redirect();
+    let due = "Traduire les noms des options avant le début du vote";
+    assert!(officer.get(&paths::prepare_consultation(COMMUNE, 1)).await.words().contains(due));
+    officer.post(&form, &[("title_ar", "شيء آخر"), ("title_fr", "Douze arbres"), ("cost", "1")]).await.redirect();
+    assert!(!officer.get(&paths::prepare_consultation(COMMUNE, 1)).await.words().contains(due));
+    // A recording alone takes no translation away.
+    officer.post_files(&form, &[], &[("recording", "a.ogg", &b"OggS voix"[..])]).await.redirect();
     let translated = load(&house, id).await.options.remove(0);
-    assert_eq!((translated.title.get(Lang::Ar), translated.title.get(Lang::Fr)), ("اثنتا عشرة خروبة", "Douze caroubiers"));
+    assert_eq!((translated.title.get(Lang::Ar), translated.title.get(Lang::Fr)), ("Douze caroubiers", "Douze arbres"));
     assert_eq!((translated.cost, translated.envelope), (option.cost, option.envelope));
 });

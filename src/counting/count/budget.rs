@@ -139,7 +139,7 @@ fn by_greedy(election: &Election, request: &Request, lot: &Lot) -> Result<Report
         left: election.money(turn.left),
         fate: turn.fate,
     };
-    let losers = close_to_greedy(election, (&support, least), taking, lot, &winners);
+    let losers = close_to_greedy(election, (&support, decimals, least), taking, lot, &winners);
     let undecided = taken.ties.iter().any(|(_, broken)| *broken == Broken::Nothing);
     let options =
         Options::Greedy { order_by: by, no_skip: request.no_skip, min_score, exclusive: request.exclusive, from, ties: TIES, lot: request.lot.clone() };
@@ -152,23 +152,25 @@ fn by_greedy(election: &Election, request: &Request, lot: &Lot) -> Result<Report
     })
 }
 
-/// The more votes and the lower the cost, the earlier and the easier: so both are found by halving.
-fn close_to_greedy(election: &Election, (support, least): (&Support, u64), taking: Taking, lot: &Lot, winners: &[usize]) -> Vec<Loser> {
+/// The more votes and the lower the cost, the earlier and the easier: so both are found by halving. A further supporter is a whole
+/// vote, however many digits behind the point a threshold has.
+fn close_to_greedy(election: &Election, (support, decimals, least): (&Support, u32, u64), taking: Taking, lot: &Lot, winners: &[usize]) -> Vec<Loser> {
     let bare = Election { meta: Vec::new(), ballots: Vec::new(), oddities: Vec::new(), projects: election.projects.clone(), ..*election };
     let wins = |election: &Election, support: &Support, project: usize| greedy(election, support, taking, lot).winners().contains(&project);
     let most = (support.support.iter().max().copied().unwrap_or_default() + 1).max(least);
+    let vote = 10_u64.pow(decimals);
     let losers = (0..election.projects.len()).filter(|project| !winners.contains(project));
     losers
         .map(|project| {
             let with = |more: u64| {
                 let mut support = support.clone();
-                support.support[project] += more;
+                support.support[project] += more * vote;
                 support.votes[project] += more;
                 support.admitted[project] = support.support[project] >= least;
                 wins(&bare, &support, project)
             };
             let own = &election.projects[project];
-            let (mut low, mut high) = (0, most.saturating_sub(support.support[project]));
+            let (mut low, mut high) = (0, most.saturating_sub(support.support[project]).div_ceil(vote));
             let further = with(high).then(|| {
                 while low + 1 < high {
                     let middle = low.midpoint(high);

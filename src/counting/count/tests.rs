@@ -51,6 +51,16 @@ fn a_loser_needs_the_threshold_too() {
 }
 
 #[test]
+fn a_loser_needs_whole_votes() {
+    let mut vote = election(100, &[50, 30], &[vec![0, 1], vec![0], vec![0]]);
+    vote.meta.push(("min_project_score_threshold".to_owned(), "2.5".to_owned()));
+    let report = greedy(&vote);
+    assert_eq!(report.winners, ["0"]);
+    let losers: Vec<(&str, u64, Option<u64>)> = report.losers.iter().map(|loser| (loser.project.as_str(), loser.votes, loser.further_supporters)).collect();
+    assert_eq!(losers, [("1", 1, Some(2))]);
+}
+
+#[test]
 fn what_is_asked_goes_before_what_the_file_says() {
     let mut vote = election(100, &[50, 60], &[vec![0], vec![1], vec![]]);
     vote.meta.push(("rule".to_owned(), "equalshares/add1".to_owned()));

@@ -139,7 +139,8 @@ fn fitting(ballot: &Ballot) -> usize {
     ballot.envelopes.iter().map(count).sum()
 }
 
-/// Why these options cannot be the final list on which people vote: nobody could choose as many of them as are asked for at least, wherever they live.
+/// Why these options cannot be the final list on which people vote: nobody could choose a single one of them, wherever they live. Fewer than are asked for at least
+/// are no reason: what is declared does not change any more, and nobody is asked for more than they can choose ([`checking::check`]).
 pub(super) fn of_list(ballot: &Ballot, options: &[Listed], lang: Lang) -> Option<String> {
     let listed = (1..).zip(options).map(|(number, one)| BallotOption {
         cost: Some(one.cost),
@@ -147,8 +148,22 @@ pub(super) fn of_list(ballot: &Ballot, options: &[Listed], lang: Lang) -> Option
         ..BallotOption::new(number)
     });
     let most = checking::most_room(&Ballot { options: listed.collect(), ..ballot.clone() });
-    let least = ballot.settings.min;
-    (most < least as usize).then(|| tr::ballots::lack::LIST_LEAST.fill(lang, &[("least", &least.to_string()), ("most", &most.to_string())]))
+    (!options.is_empty() && most == 0).then(|| tr::ballots::lack::LIST_DEAR.text(lang).to_owned())
+}
+
+/// Which options of the final list have no title in a language that is needed, one for each of these: each is written in the language of its author alone.
+pub(super) fn of_translations(ballot: &Ballot, asked: &Asked<'_>, lang: Lang) -> Vec<Lack> {
+    let mut lacks = Vec::new();
+    for needed in asked.needed.langs() {
+        let listed = ballot.standing().filter(|option| option.listed_number.is_some());
+        let untitled: Vec<String> = listed.filter(|option| option.title.own(needed).is_empty()).map(|option| option.number.to_string()).collect();
+        if !untitled.is_empty() {
+            let numbers = untitled.join(", ");
+            let values = [("language", needed.own_name()), ("numbers", numbers.as_str())];
+            lacks.push(Lack::new(tr::ballots::lack::TITLES_DUE.fill(lang, &values), Form::Options.path(asked)));
+        }
+    }
+    lacks
 }
 
 /// What is wrong with the ballot's own options, each named by its number.

@@ -7,6 +7,7 @@ use std::collections::HashSet;
 
 use app::model::Lang;
 use app::model::ballot_staff::{BODY_FIELDS, BallotFields, TITLE_FIELDS};
+use app::model::consultation_forms::LANGS;
 use app::model::form::FormErrors;
 use app::words::tr;
 
@@ -93,6 +94,14 @@ pub(super) async fn read(app: &App, file: &str) -> Result<bytes::Bytes> {
     app.files.get(&path(file)).await?.ok_or(Error::NotFound)
 }
 
+/// What a form says of an option.
+#[derive(Debug)]
+struct Said {
+    option: BallotOption,
+    /// The languages of the titles that it sent, empty ones too.
+    titled: Vec<Lang>,
+}
+
 /// What the files of a form become: names of files that are kept. `None` where none was sent.
 #[derive(Debug, Default)]
 struct Sent {
@@ -160,12 +169,14 @@ pub(super) async fn save(case: &Case<'_>, n: &str, fields: &BallotFields, files:
             category: category(fields),
             ..BallotOption::new(0)
         };
+        let titles = TITLE_FIELDS.iter().zip(LANGS).filter(|(name, _)| fields.0.contains_key(**name));
+        let said = Said { option: said, titled: titles.map(|(_, lang)| lang).collect() };
         return keep(case, n, (said, sent), (fields.get("remove_picture") == "yes", fields.get("remove_recording") == "yes")).await;
     }
     Err(errors.into())
 }
 
-async fn keep(case: &Case<'_>, n: &str, (said, sent): (BallotOption, Sent), (no_picture, no_recording): (bool, bool)) -> Result<i64> {
+async fn keep(case: &Case<'_>, n: &str, (said, sent): (Said, Sent), (no_picture, no_recording): (bool, bool)) -> Result<i64> {
     let mut tx = case.app.db.begin().await?;
     let frozen = case.consultation.published_at.is_some();
     let ballot = if frozen { case.lock_public(&mut tx).await? } else { case.lock(&mut tx).await? };
@@ -174,7 +185,7 @@ async fn keep(case: &Case<'_>, n: &str, (said, sent): (BallotOption, Sent), (no_
     }
     let mut option = match n {
         "new" if frozen || ballot.settings.from_list => return Err(Error::Conflict(tr::ballots::staff::FROZEN)),
-        "new" => add(case, &mut tx, &ballot, said).await?,
+        "new" => add(case, &mut tx, &ballot, said.option).await?,
         _ => change(case, &mut tx, &ballot, (n, said, frozen)).await?,
     };
     if no_picture {
@@ -201,11 +212,12 @@ async fn add(case: &Case<'_>, tx: &mut Tx, ballot: &Ballot, said: BallotOption) 
     Ok(option)
 }
 
-async fn change(case: &Case<'_>, tx: &mut Tx, ballot: &Ballot, (n, said, frozen): (&str, BallotOption, bool)) -> Result<BallotOption> {
+async fn change(case: &Case<'_>, tx: &mut Tx, ballot: &Ballot, (n, said, frozen): (&str, Said, bool)) -> Result<BallotOption> {
     let old = n.parse().ok().and_then(|number| ballot.option(number)).ok_or(Error::NotFound)?;
     if frozen {
         return translate(case, tx, old, said).await;
     }
+    let said = said.option;
     let option = BallotOption { number: old.number, picture: old.picture.clone(), recording: old.recording.clone(), envelope: envelope(ballot, &said), ..said };
     kept::set_option(tx, case.id(), &option).await?;
     Ok(option)
@@ -218,11 +230,14 @@ pub(super) async fn proposed_in(db: &mut impl Sql, id: ConsultationId, option: &
     Ok(listed.map(|listed| Lang::parse(&listed.language).unwrap_or(Lang::Ar)))
 }
 
-/// Keeps the title of an option of the final list in other languages: what its author wrote stands, and whoever does not read that can choose it too.
-async fn translate(case: &Case<'_>, tx: &mut Tx, old: &BallotOption, said: BallotOption) -> Result<BallotOption> {
+/// Keeps the title of an option of the final list in the other languages that were sent: what its author wrote stands, and whoever does not read that can choose it
+/// too.
+async fn translate(case: &Case<'_>, tx: &mut Tx, old: &BallotOption, said: Said) -> Result<BallotOption> {
     let Some(own) = proposed_in(tx, case.id(), old).await? else { return Ok(old.clone()) };
-    let mut option = BallotOption { title: said.title, ..old.clone() };
-    *option.title.own_mut(own) = old.title.own(own).to_owned();
+    let mut option = old.clone();
+    for lang in said.titled.into_iter().filter(|lang| *lang != own) {
+        *option.title.own_mut(lang) = said.option.title.own(lang).to_owned();
+    }
     kept::set_option(tx, case.id(), &option).await?;
     Ok(option)
 }

@@ -8,10 +8,11 @@ use app::pages;
 use app::words::{Key, tr};
 use async_trait::async_trait;
 
-use super::model::{Ballot, BallotOption};
+use super::model::{Ballot, BallotOption, takes_list};
 use super::store::{self, preparing, voting as kept};
-use super::{VOTES, find, lacking, preparing as rules};
+use super::{VOTES, find, lacking, preparing as rules, voting};
 use crate::base::App;
+use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, Conn, ConsultationId, OrganisationId, Tx};
 use crate::base::error::Result;
 use crate::base::part::{Asked, Basis, Lack, Listed, Part, Section, Seen, Tally};
@@ -86,6 +87,14 @@ impl Part for Ballots {
         Ok(lacking::lacks(&found, ballot.as_ref(), consultation, lang))
     }
 
+    /// Titles of options of the final list in every language, before people vote on them.
+    async fn due(&self, app: &App, db: &mut Conn<'_>, consultation: &Asked<'_>, lang: Lang) -> Result<Vec<(Timestamp, Lack)>> {
+        let found = consultations::get(db, consultation.id).await?;
+        let begins = voting(&found).map(|(begins, _)| begins).filter(|begins| *begins > app.clock.now() && found.cancelled.is_none());
+        let (Some(begins), Some(ballot)) = (begins, find(db, consultation.id).await?) else { return Ok(Vec::new()) };
+        Ok(lacking::of_translations(&ballot, consultation, lang).into_iter().map(|lack| (begins, lack)).collect())
+    }
+
     /// Nothing that is declared changes from now on.
     async fn publish(&self, app: &App, tx: &mut Tx, id: ConsultationId) -> Result<()> {
         Ok(preparing::freeze(tx, id, app.clock.now()).await?)
@@ -104,7 +113,7 @@ impl Part for Ballots {
         Ok(preparing::insert_options(tx, id, &options).await?)
     }
 
-    /// A list of which nobody could choose as many as the ballot asks for at least.
+    /// A list of which nobody could choose anything.
     async fn refuses(&self, db: &mut Conn<'_>, id: ConsultationId, options: &[Listed], lang: Lang) -> Result<Vec<String>> {
         let ballot = find(db, id).await?.filter(|ballot| ballot.settings.from_list && ballot.settings.kind.has_limits());
         Ok(ballot.and_then(|ballot| lacking::of_list(&ballot, options, lang)).into_iter().collect())
@@ -112,7 +121,7 @@ impl Part for Ballots {
 
     /// As many as can be voted on in its way, and counted again by anybody.
     async fn takes(&self, db: &mut Conn<'_>, id: ConsultationId) -> Result<Option<usize>> {
-        Ok(find(db, id).await?.filter(|ballot| ballot.settings.from_list).map(|ballot| ballot.settings.kind.most_options()))
+        Ok(find(db, id).await?.filter(|ballot| takes_list(&ballot.settings)).map(|ballot| ballot.settings.kind.most_options()))
     }
 
     async fn given_among(&self, db: &mut Conn<'_>, ids: &[ConsultationId], (account, _): (AccountId, &[OrganisationId])) -> Result<Vec<ConsultationId>> {

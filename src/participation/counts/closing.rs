@@ -84,7 +84,8 @@ fn in_order(ballot: &Ballot, sealed: Vec<Sealed>) -> Vec<(Hash, Sealed)> {
     votes
 }
 
-/// Whether voting is over for good and the ballot is not closed. One that waited in vain for its list never opened: its phase can be moved to later days.
+/// Whether voting is over for good and the ballot is not closed. One that waited in vain for its list never opened: its phase can be moved to later
+/// days, or it is decided without a vote.
 pub(super) fn is_due(app: &App, consultation: &Consultation, ballot: &Ballot) -> bool {
     let is_over = ballots::voting(consultation).is_some_and(|(_, ends)| ends <= app.clock.now());
     is_over && consultation.cancelled.is_none() && ballot.frozen_at.is_some() && ballot.closed_at.is_none() && !ballot.awaits_list()

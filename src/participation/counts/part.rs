@@ -48,9 +48,10 @@ impl Part for Counts {
         Ok(Some(Section { anchor: "result", title: tr::counts::TITLE, body, act: None, done: None }))
     }
 
-    /// A ballot without a result.
+    /// A ballot without a result. One that waited in vain for its list opened to nobody: there is nothing to count, and that nothing can be done is a decision too.
     async fn undecided(&self, db: &mut Conn<'_>, consultation: &Asked<'_>, lang: Lang) -> Result<Vec<Lack>> {
-        let is_counted = ballots::find(db, consultation.id).await?.is_none() || store::result(db, consultation.id).await?.is_some();
+        let ballot = ballots::find(db, consultation.id).await?.filter(|ballot| !ballot.awaits_list());
+        let is_counted = ballot.is_none() || store::result(db, consultation.id).await?.is_some();
         let path = || paths::ballot_count(consultation.slug, consultation.number);
         Ok((!is_counted).then(|| Lack::new(tr::outcomes::lack::NOT_COUNTED.text(lang), path())).into_iter().collect())
     }

@@ -91,7 +91,7 @@ pub(super) async fn board(case: &Case<'_>, filter: &Filter, typed: Typed, lang: 
         lacks,
         refused: typed.refused,
         locked_at: list.locked_at.map(Into::into),
-        list_due: listing::due(&mut &app.db, consultation, case.now()).await?.map(Into::into),
+        list_due: listing::due(app, &mut &app.db, consultation).await?.map(Into::into),
         fitting: if list.locked_at.is_none() { gathering::fitting(case, &options, (&filter.find, filter.page)).await? } else { None },
         fields: typed.fields,
         errors: typed.errors,

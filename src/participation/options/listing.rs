@@ -6,7 +6,7 @@
 //! an option may lack its decision or its cost, or an appeal its answer, which only people can give, and a list that locked itself without them would leave out
 //! what somebody has a right to. What the clock does see to is that nothing is voted on without a list: until it is published voting is open to nobody
 //! ([`crate::base::part::Part::is_ready`]), and once the phase of voting has begun it is not published before that phase is moved to later days, so that nobody
-//! finds other options in the middle of a vote.
+//! finds other options in the middle of a vote. A list that no vote takes keeps nobody waiting, and is published whenever it is ready.
 
 use app::model::Lang;
 use app::model::consultations::PhaseKind;
@@ -76,17 +76,29 @@ pub(super) async fn room(app: &App, db: &mut impl Sql, id: ConsultationId) -> Re
     Ok(room)
 }
 
-/// When people begin to vote on the list.
+/// Whether something waits for the list: a ballot with options of its own does not.
+pub(super) async fn is_awaited(app: &App, db: &mut impl Sql, id: ConsultationId) -> Result<bool> {
+    for part in app.parts() {
+        if part.takes(&mut db.conn(), id).await?.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// When people begin to vote.
 fn voting(consultation: &Consultation) -> Option<Timestamp> {
     consultation.schedule.asking(&[PhaseKind::Vote]).map(|(begins, _)| begins)
 }
 
 /// By when a list must be published that is not: before people vote on it, once services assess its options.
-pub(super) async fn due(db: &mut impl Sql, consultation: &Consultation, now: Timestamp) -> Result<Option<Timestamp>> {
+pub(super) async fn due(app: &App, db: &mut impl Sql, consultation: &Consultation) -> Result<Option<Timestamp>> {
+    let now = app.clock.now();
     let assessed = consultation.schedule.phases().iter().find(|phase| phase.kind == PhaseKind::Review).and_then(|phase| phase.starts_at);
     let Some(due) = voting(consultation).filter(|_| consultation.takes_options() && assessed.is_some_and(|begins| begins <= now)) else { return Ok(None) };
     let is_open = consultation.published_at.is_some() && consultation.cancelled.is_none() && consultation.decided_at.is_none();
-    Ok(if is_open && store::summary(db, consultation.id).await?.locked_at.is_none() { Some(due) } else { None })
+    let is_due = is_open && store::summary(db, consultation.id).await?.locked_at.is_none() && is_awaited(app, db, consultation.id).await?;
+    Ok(is_due.then_some(due))
 }
 
 /// Everything that keeps the list from being published, in a language.
@@ -94,7 +106,7 @@ pub(super) async fn lacks(app: &App, db: &mut impl Sql, consultation: &Consultat
     use tr::options::lack as word;
     let (id, now) = (consultation.id, app.clock.now());
     let mut lacks = Vec::new();
-    if voting(consultation).is_some_and(|begins| begins <= now) {
+    if voting(consultation).is_some_and(|begins| begins <= now) && is_awaited(app, db, id).await? {
         lacks.push(word::VOTING.text(lang).to_owned());
     }
     lacks.extend(of_options(db, options, now, lang).await?);

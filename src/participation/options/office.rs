@@ -1,7 +1,7 @@
 //! What officers have to do about options elsewhere than on a board: appeals, with the day by which they are to be answered, and lists to be published.
 
 use super::store::appeals;
-use super::{moderated, store};
+use super::{listing, moderated, store};
 use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::{ConsultationId, OptionId};
@@ -36,11 +36,17 @@ pub async fn contested(app: &App, viewer: &Viewer, ids: &[ConsultationId], most:
     Ok(open.into_iter().filter_map(line).collect())
 }
 
-/// Those of these whose list is not published.
+/// Those of these whose list is not published while a vote waits for it.
 pub async fn unlisted(app: &App, ids: &[ConsultationId]) -> Result<Vec<ConsultationId>> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
     let locked = store::locked_among(&mut &app.db, ids).await?;
-    Ok(ids.iter().copied().filter(|id| !locked.contains(id)).collect())
+    let mut unlisted = Vec::new();
+    for id in ids {
+        if !locked.contains(id) && listing::is_awaited(app, &mut &app.db, *id).await? {
+            unlisted.push(*id);
+        }
+    }
+    Ok(unlisted)
 }

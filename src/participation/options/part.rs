@@ -71,7 +71,7 @@ impl Part for Options {
     async fn due(&self, app: &App, db: &mut Conn<'_>, consultation: &Asked<'_>, lang: Lang) -> Result<Vec<(Timestamp, Lack)>> {
         use tr::options::staff as word;
         let found = consultations::get(db, consultation.id).await?;
-        let Some(due) = listing::due(db, &found, app.clock.now()).await? else { return Ok(Vec::new()) };
+        let Some(due) = listing::due(app, db, &found).await? else { return Ok(Vec::new()) };
         let key = if due <= app.clock.now() { word::LIST_LATE } else { word::LIST_DUE };
         let text = key.fill(lang, &[("date", &app::format::date(lang, due.into()))]);
         Ok(vec![(due, Lack::new(text, paths::option_board(consultation.slug, consultation.number)))])
