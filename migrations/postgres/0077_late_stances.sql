@@ -14,4 +14,5 @@ CREATE UNIQUE INDEX late_stances_of_persons ON late_stances (article_id, account
 CREATE UNIQUE INDEX late_stances_of_organisations ON late_stances (article_id, account_id, organisation_id) WHERE organisation_id IS NOT NULL;
 CREATE INDEX late_stances_by_organisation ON late_stances (organisation_id) WHERE organisation_id IS NOT NULL;
 CREATE INDEX late_stances_by_account ON late_stances (account_id);
+CREATE INDEX late_stances_by_article ON late_stances (article_id);
 CREATE INDEX late_stances_by_age ON late_stances (created_at);

@@ -97,7 +97,7 @@ const LEFT_OUT: &[(&str, &str)] = &[
     (
         "consultations",
         "slug template audience organisation_kinds decides_at starts_at opens_at closes_at over_at counts_at cancelled_at cancelled_reason decided_at archived_at \
-      version comment_count updated_at",
+      version comment_count updated_at languages",
     ),
     ("deletion_codes", "hash tries"),
     ("invitations", "email postal hash organisation_id forgotten_at"),

@@ -176,7 +176,7 @@ async fn who_comes_back_after_the_warning_stays() {
 async fn the_privacy_page_lists_every_period() {
     let house = TestApp::new().await;
     let page = house.visitor().get(&paths::privacy()).await;
-    assert_eq!(page.all(".periods tbody tr").len(), 21);
+    assert_eq!(page.all(".periods tbody tr").len(), 22);
     for kept in retention::periods(&house.app) {
         let said = app::components::personal_data::period(app::model::Lang::Fr, kept.period);
         let row = page

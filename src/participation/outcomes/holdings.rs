@@ -17,8 +17,9 @@ pub(super) const HOLDINGS: &[Holding] = &[
         deletion: Deletion::Keep(&[]),
         export: Some(Export::new(
             &["o.consultation_id"],
-            "SELECT o.consultation_id, o.consultation_id AS on_consultation, o.summary_ar || ' · ' || o.summary_fr AS body, o.created_at, o.updated_at \
-             FROM outcomes o WHERE o.created_by = $1",
+            "SELECT o.consultation_id, o.consultation_id AS on_consultation, o.summary_ar || ' · ' || o.summary_fr \
+             || CASE WHEN o.summary_en = '' THEN '' ELSE ' · ' || o.summary_en END \
+             || CASE WHEN o.summary_zgh = '' THEN '' ELSE ' · ' || o.summary_zgh END AS body, o.created_at, o.updated_at FROM outcomes o WHERE o.created_by = $1",
         )),
     },
     Holding {
@@ -44,8 +45,9 @@ pub(super) const HOLDINGS: &[Holding] = &[
         deletion: Deletion::Keep(&[]),
         export: Some(Export::new(
             &["n.id"],
-            "SELECT n.id, n.consultation_id AS on_consultation, n.kind AS act, n.text_ar || ' · ' || n.text_fr AS body, n.reason, n.created_at \
-             FROM outcome_notes n WHERE n.actor_id = $1",
+            "SELECT n.id, n.consultation_id AS on_consultation, n.kind AS act, n.text_ar || ' · ' || n.text_fr \
+             || CASE WHEN n.text_en = '' THEN '' ELSE ' · ' || n.text_en END \
+             || CASE WHEN n.text_zgh = '' THEN '' ELSE ' · ' || n.text_zgh END AS body, n.reason, n.created_at FROM outcome_notes n WHERE n.actor_id = $1",
         )),
     },
     Holding {
