@@ -49,11 +49,9 @@ pub async fn begin(State(Site { app, sessions: store, acts }): State<Site>, requ
     };
     let visit = Visit::open(app, session, viewer, &parts);
     let about = errors::Asked::of(&parts.method, parts.uri.path(), &parts.extensions);
-    if let Some(error) = fault {
+    let unreadable = || forms::is_nul_asked(&parts.uri).then(|| Error::field("", app::words::tr::errors::UNREADABLE));
+    if let Some(error) = fault.or_else(unreadable) {
         return errors::answer(&visit, &error, &about);
-    }
-    if forms::is_nul_asked(&parts.uri) {
-        return errors::answer(&visit, &Error::field("", app::words::tr::errors::UNREADABLE), &about);
     }
     let chosen = language::asked(&parts.uri);
     // Whoever asks for the head alone reads nothing.
