@@ -30,7 +30,9 @@ struct Case {
 /// Has an officer declare it on the pages, and publish.
 async fn published(house: &TestApp, officer: &mut Client, settings: &[(&str, &str)]) -> (tajmaat::base::db::ConsultationId, i64) {
     let (id, number) = drafted(house, officer).await;
-    officer.post(&paths::consultation_audience(COMMUNE, number), &[("audience", AudienceKind::Participants.as_str())]).await.redirect();
+    let me = officer.account.expect("signed in").to_string();
+    let audience = [("audience", AudienceKind::Participants.as_str()), ("contact_id", me.as_str())];
+    officer.post(&paths::consultation_audience(COMMUNE, number), &audience).await.redirect();
     let page = paths::prepare_ballot(COMMUNE, number);
     officer.post(&page, &[("act", "kind"), ("kind", BallotKind::Budget.as_str())]).await.redirect();
     let envelope = [("act", "save"), ("title_ar", "الميزانية"), ("title_fr", "Le budget"), ("amount", "100000")];

@@ -53,7 +53,7 @@ on_both_engines!(a_correction_shows_what_was_before, |house| {
     let after = REASON.replace("Sept", "Huit");
     let silent = officer.post(&path, &[("subject", "1.reason.fr"), ("text", &after), ("reason", "")]).await;
     assert!(silent.has("#reason-error") && silent.value("text").as_deref() == Some(after.as_str()), "{}", silent.words());
-    for forged in ["9.reason.fr", "reason.fr", "1.summary.fr", "1.reason.en", "summary", ""] {
+    for forged in ["9.reason.fr", "reason.fr", "1.summary.fr", "1.reason.de", "summary", ""] {
         let answer = officer.post(&path, &[("subject", forged), ("text", &after), reason]).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{forged}");
     }
