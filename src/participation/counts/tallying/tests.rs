@@ -80,6 +80,9 @@ fn what_nobody_chose_wins_nothing_and_asks_for_no_lot() {
 }
 
 /// Votes by which each setting changes who wins: what is declared, who wins in the first envelope (100 in all; options cost 50, 40, 30 and 60), what was left out.
+/// Settings and ballots; who wins, what is left out, and the rule that the file names.
+type Known<'a> = (BallotSettings, &'a [Choice], &'a [i64], &'a [i64], &'a str);
+
 #[test]
 fn what_is_declared_of_a_budget_decides() {
     let greedy = BallotSettings { rule: CountingRule::Greedy, ..of(BallotKind::Budget) };
@@ -88,7 +91,7 @@ fn what_is_declared_of_a_budget_decides() {
     // Five could just pay for the first together; four of them pay less each for the third.
     let mut apart = vec![chosen(&[1, 3]); 4];
     apart.extend([chosen(&[1]), chosen(&[4]), chosen(&[4]), chosen(&[4]), chosen(&[4]), chosen(&[4])]);
-    let cases: [(BallotSettings, &[Choice], &[i64], &[i64], &str); 8] = [
+    let cases: [Known; 8] = [
         (greedy.clone(), &ordered, &[1, 2], &[], "greedy"),
         (BallotSettings { min_score: 3, ..greedy.clone() }, &ordered, &[1], &[2, 3, 4], "greedy-threshold"),
         (BallotSettings { groups: vec![vec![1, 2]], ..greedy.clone() }, &ordered, &[1, 3], &[], "greedy-exclusive"),

@@ -36,7 +36,7 @@ fn bind_text(statement: Statement, text: &Multilingual) -> Statement {
 fn bind_texts(statement: Statement, point: &Point) -> Statement {
     let decision = point.decision.map_or("", |decision| decision.as_str());
     let texts = [&point.title, &point.decider, &point.reason, &point.changed];
-    texts.into_iter().fold(statement.bind(decision), |statement, text| bind_text(statement, text))
+    texts.into_iter().fold(statement.bind(decision), bind_text)
 }
 
 /// A new point, with what hangs on it.
