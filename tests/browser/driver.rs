@@ -278,7 +278,8 @@ impl Browser {
                 Err(error) if matches!(error.as_inner(), WebDriverErrorInner::StaleElementReference(_) | WebDriverErrorInner::ElementClickIntercepted(_)) => {
                     Err(error)
                 }
-                answer => Ok(Some(answer.unwrap_or_else(|error| panic!("{selector}: {error}")))),
+                Err(error) => panic!("{selector}: {error}"),
+                Ok(()) => Ok(Some(())),
             }
         };
         self.until(&format!("a press on {selector}"), pressed).await;

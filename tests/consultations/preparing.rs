@@ -126,7 +126,7 @@ on_both_engines!(a_round_table_is_published_with_questions_for_organisations_alo
     let refused = officer.post(&paths::publish_consultation(COMMUNE, 1), &[]).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     let ways = refused.attributes(".error-summary a", "href");
-    assert_eq!(ways, [who.clone()]);
+    assert!(ways.len() == 1 && ways[0] == who, "{ways:?}");
     // It begins with questions of its template, which a workbook replaces.
     assert!(officer.get(&questions).await.words().contains("Qu'est-ce qui freine l'emploi"));
     ask(&mut officer, 1).await;
