@@ -7,10 +7,10 @@ use axum::http::StatusCode;
 use serde_json::Value;
 use xlsform::Form;
 
-use super::{Outline, consultation, page};
+use super::{Outline, consultation, page, published};
 use crate::common::client::Answer;
 use crate::common::{COMMUNE, Client, TestApp};
-use crate::{on_both_engines, questionnaires};
+use crate::{meetings, on_both_engines, questionnaires};
 
 /// Asks for further languages, as an administrator.
 async fn require(house: &TestApp, languages: &str) {
@@ -160,4 +160,61 @@ on_both_engines!(what_is_public_waits_for_no_other_language, |house| {
     attach(&mut officer, number, &[reason]).await.redirect();
     let questions = officer.get(&paths::prepare_questions(COMMUNE, number)).await;
     assert!(!questions.words().contains("Langue absente"), "{}", questions.words());
+});
+
+on_both_engines!(a_meeting_is_said_in_the_languages_that_are_asked_for, |house| {
+    let mut officer = house.staff("Mostafa", Role::Officer).await;
+    let (_, number) = consultation(&house, officer.account.expect("signed in"), &Outline { published: false, ..Outline::usual() }).await;
+    meetings::arrange(&mut officer, number, "20").await;
+    let (prepare, edit) = (paths::prepare_consultation(COMMUNE, number), paths::edit_meeting(COMMUNE, number, 1));
+    let ways = |answer: &Answer| answer.attributes(".error-summary a", "href").iter().filter(|way| **way == edit).count();
+    assert_eq!(ways(&officer.get(&prepare).await), 0, "Arabic and French are enough");
+    require(&house, "en").await;
+    assert_eq!(ways(&officer.post(&paths::publish_consultation(COMMUNE, number), &[]).await), 1);
+    let form = officer.get(&edit).await;
+    assert!(form.has("input[name=title_en][aria-required=true]") && !form.has("input[name=title_zgh][aria-required=true]"));
+    let refused = meetings::send(&mut officer, &edit, &meetings::fields(5, "20")).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for (field, wrong) in [("title_en", true), ("place_en", true), ("agenda_en", true), ("title_zgh", false)] {
+        assert_eq!(refused.has(&format!("#{field}-error")), wrong, "{field}: {}", refused.words());
+    }
+    let english = [("title_en", "Meeting at the wash house"), ("place_en", "Neighbourhood hall"), ("agenda_en", "Where the market goes.")];
+    meetings::send(&mut officer, &edit, &meetings::with(meetings::fields(5, "20"), &english)).await.redirect();
+    assert_eq!(officer.get(&edit).await.value("place_en").as_deref(), Some("Neighbourhood hall"));
+    assert_eq!(ways(&officer.get(&prepare).await), 0, "nothing lacks any more");
+});
+
+on_both_engines!(a_meeting_can_be_said_in_other_languages_and_is_read_in_arabic_otherwise, |house| {
+    let (mut officer, _, number) = published(&house).await;
+    meetings::arrange(&mut officer, number, "").await;
+    let english = format!("{}?lang=en", meetings::page(number));
+    let read = house.visitor().get(&english).await;
+    assert!(read.has("h1 bdi[lang=ar][dir=rtl]"), "{}", read.words());
+    let mut amina = house.participant("Amina").await;
+    meetings::press(&mut amina, number, "register").await.redirect();
+    let edit = paths::edit_meeting(COMMUNE, number, 1);
+    // A language that may be left out is left out as a whole.
+    let half = meetings::with(meetings::fields(5, ""), &[("title_en", "Meeting at the wash house")]);
+    let refused = meetings::send(&mut officer, &edit, &half).await;
+    assert!(refused.has("#place_en-error") && refused.value("title_en").as_deref() == Some("Meeting at the wash house"), "{}", refused.words());
+    let whole = meetings::with(half, &[("place_en", "Neighbourhood hall"), ("agenda_en", "Where the market goes.")]);
+    meetings::send(&mut officer, &edit, &whole).await.redirect();
+    let read = house.visitor().get(&english).await;
+    for part in ["Meeting at the wash house", "Neighbourhood hall", "Where the market goes."] {
+        assert!(read.words().contains(part), "{part}: {}", read.words());
+    }
+    assert_eq!(meetings::told(&house, &amina, "moved").await, 0, "it is where it was");
+    house.wait_seconds(6 * 86_400);
+    let mut officer = house.signed_in(officer.account.expect("signed in"), true).await;
+    let minutes = paths::meeting_minutes(COMMUNE, number, 1);
+    let fields = [
+        ("minutes_ar", "أغلب من حضر يريد السوق في ساحة المغسل."),
+        ("minutes_fr", "La plupart préfèrent la place du lavoir."),
+        ("minutes_en", "Most prefer the square of the wash house."),
+    ];
+    let refused = officer.post_files(&minutes, &[fields[0], fields[1], ("minutes_en", "Short")], &[]).await;
+    assert!(refused.has("#minutes_en-error") && !refused.has("#minutes_zgh-error"), "{}", refused.words());
+    officer.post_files(&minutes, &fields, &[]).await.redirect();
+    let read = house.visitor().get(&english).await;
+    assert!(read.all("#minutes").join(" ").contains("Most prefer the square"), "{}", read.words());
 });

@@ -147,9 +147,10 @@ const LEFT_OUT: &[(&str, &str)] = &[
     ("meeting_remarks", "meeting_id commune_id speaker organisation about"),
     (
         "meetings",
-        "commune_id number title_fr starts_at ends_at place_ar place_fr neighbourhood_id agenda_fr latitude longitude seats register_until registered_count waiting_count \
-      next_position cancelled_at cancelled_reason news news_kind reminded_at attended_at attended_count came_residents came_organisations came_commune \
-      minutes_ar minutes_fr minutes_at file media_type size forgotten_at updated_at",
+        "commune_id number title_fr title_en title_zgh starts_at ends_at place_ar place_fr place_en place_zgh neighbourhood_id agenda_fr agenda_en agenda_zgh \
+      latitude longitude seats register_until registered_count waiting_count next_position cancelled_at cancelled_reason news news_kind reminded_at attended_at \
+      attended_count came_residents came_organisations came_commune minutes_ar minutes_fr minutes_en minutes_zgh minutes_at file media_type size forgotten_at \
+      updated_at",
     ),
     ("pledge_reports", "amount photo"),
     ("pledges", "commune_id solution_id amount unit due_on due_at report_count done reminded_at version"),

@@ -5,10 +5,11 @@ use serde::{Deserialize, Serialize};
 use super::consultations::{Multilingual, Opening};
 use super::content::Tombstone;
 use super::form::FormErrors;
+use super::languages::Needed;
 use super::map::{Map, MapPress, ProblemMap};
 use super::moderation::Unread;
 use super::named::named;
-use super::{Localized, Micros};
+use super::{Lang, Localized, Micros};
 
 /// How many register for one meeting at most, whether or not its seats are limited, and how many wait.
 pub const MOST_REGISTERED: i64 = 2_000;
@@ -150,6 +151,8 @@ pub struct MeetingsPage {
 pub struct MeetingFields {
     pub title_ar: String,
     pub title_fr: String,
+    pub title_en: String,
+    pub title_zgh: String,
     /// `YYYY-MM-DD`.
     pub day: String,
     /// `HH:MM`, as clocks in Morocco show it.
@@ -157,6 +160,8 @@ pub struct MeetingFields {
     pub to: String,
     pub place_ar: String,
     pub place_fr: String,
+    pub place_en: String,
+    pub place_zgh: String,
     /// A slug.
     pub neighbourhood: String,
     /// In millionths of a degree; empty for no point.
@@ -168,9 +173,31 @@ pub struct MeetingFields {
     pub intent: String,
     pub agenda_ar: String,
     pub agenda_fr: String,
+    pub agenda_en: String,
+    pub agenda_zgh: String,
     pub seats: String,
     pub until_day: String,
     pub until_time: String,
+}
+
+/// The names of the fields of a meeting in the order of [`super::languages::LANGS`]: its title, its place, its agenda.
+pub const MEETING_FIELDS: [[&str; 3]; 4] = [
+    ["title_ar", "place_ar", "agenda_ar"],
+    ["title_fr", "place_fr", "agenda_fr"],
+    ["title_en", "place_en", "agenda_en"],
+    ["title_zgh", "place_zgh", "agenda_zgh"],
+];
+
+impl MeetingFields {
+    /// What was typed in a language: its title, its place, its agenda.
+    pub fn typed(&self, lang: Lang) -> [&str; 3] {
+        match lang {
+            Lang::Ar => [&self.title_ar, &self.place_ar, &self.agenda_ar],
+            Lang::Fr => [&self.title_fr, &self.place_fr, &self.agenda_fr],
+            Lang::En => [&self.title_en, &self.place_en, &self.agenda_en],
+            Lang::Zgh => [&self.title_zgh, &self.place_zgh, &self.agenda_zgh],
+        }
+    }
 }
 
 /// Making a meeting, or changing one.
@@ -184,6 +211,7 @@ pub struct MeetingForm {
     pub neighbourhoods: Vec<(String, Localized)>,
     pub map: Option<Map>,
     pub registered: i64,
+    pub needed: Needed,
     pub fields: MeetingFields,
     pub errors: FormErrors,
 }
@@ -244,6 +272,23 @@ pub struct AttendancePage {
 pub struct MinutesFields {
     pub minutes_ar: String,
     pub minutes_fr: String,
+    pub minutes_en: String,
+    pub minutes_zgh: String,
+}
+
+/// The names of the fields of minutes in the order of [`super::languages::LANGS`].
+pub const MINUTES_FIELDS: [&str; 4] = ["minutes_ar", "minutes_fr", "minutes_en", "minutes_zgh"];
+
+impl MinutesFields {
+    /// What was typed in a language.
+    pub fn typed(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Ar => &self.minutes_ar,
+            Lang::Fr => &self.minutes_fr,
+            Lang::En => &self.minutes_en,
+            Lang::Zgh => &self.minutes_zgh,
+        }
+    }
 }
 
 #[cfg_attr(test, derive(fake::Dummy))]
@@ -253,6 +298,7 @@ pub struct MinutesForm {
     pub published_at: Option<Micros>,
     /// Bytes of the document that is there.
     pub file: Option<i64>,
+    pub needed: Needed,
     pub fields: MinutesFields,
     pub errors: FormErrors,
 }

@@ -3,10 +3,11 @@
 use leptos::prelude::*;
 
 use super::Page;
+use super::consultation_forms::{is_optional, other_languages};
 use super::consultation_prepare::up;
 use super::meeting::{remark_line, speaker, when};
 use crate::components::breadcrumbs;
-use crate::components::consultation::{language, line, plain};
+use crate::components::consultation::{line, plain};
 use crate::components::form::{self, Choice, Field, error_summary, file_field, radio_cards, select, submit, text_area, text_field};
 use crate::components::hub::{hub, tabs};
 use crate::components::icon::icon;
@@ -15,8 +16,10 @@ use crate::format;
 use crate::model::form::FormErrors;
 use crate::model::frame::Frame;
 use crate::model::hub::StaffRoom;
+use crate::model::languages::LANGS;
 use crate::model::meetings::{
-    AttendancePage, Attendee, CancelMeetingForm, MeetingFields, MeetingForm, MeetingHead, MeetingLine, MeetingsPage, MinutesForm, Place, RemarksForm, Speaker,
+    AttendancePage, Attendee, CancelMeetingForm, MEETING_FIELDS, MINUTES_FIELDS, MeetingFields, MeetingForm, MeetingHead, MeetingLine, MeetingsPage,
+    MinutesForm, Place, RemarksForm, Speaker,
 };
 use crate::model::{Lang, paths};
 use crate::words::{Key, tr};
@@ -111,7 +114,7 @@ pub fn form(f: &Frame, p: MeetingForm) -> Page {
             <form method="post" action=action novalidate>
                 // Pressing Enter in a field presses the first button of a form: it must be the one that sends.
                 <button class="visually-hidden" tabindex="-1" aria-hidden="true">{f.t(button)}</button>
-                {what(f, &p.fields, &p.errors)}
+                {what(f, &p)}
                 {when_fields(f, &p.fields, &p.errors)}
                 {place_fields(f, &p)}
                 {seat_fields(f, &p.fields, &p.errors)}
@@ -123,18 +126,28 @@ pub fn form(f: &Frame, p: MeetingForm) -> Page {
     in_hub(f, title, body.into_any())
 }
 
-fn named(f: &Frame, key: Key, lang: Lang) -> String {
-    format!("{} ({})", f.t(key), language(lang))
+/// What is said of it in every language, those that may be left out folded.
+fn what(f: &Frame, p: &MeetingForm) -> AnyView {
+    let needed = p.needed.langs().map(|lang| in_language(f, lang, p)).collect::<Vec<_>>();
+    let others = p.needed.optional().map(|lang| in_language(f, lang, p)).collect::<Vec<_>>();
+    let is_written = p.needed.optional().any(|lang| p.fields.typed(lang).iter().any(|text| !text.is_empty()));
+    let open = is_written || p.errors.iter().any(|error| is_optional(error.field, p.needed));
+    view! { <div class="two-languages">{needed}</div>{other_languages(f, open, others)} }.into_any()
 }
 
-fn what(f: &Frame, fields: &MeetingFields, errors: &FormErrors) -> AnyView {
+/// Title, place and agenda in a language.
+fn in_language(f: &Frame, lang: Lang, p: &MeetingForm) -> AnyView {
     use tr::meetings::staff as word;
-    let agenda = |name, lang, value: &str| text_area(f, Field::new(name, named(f, word::AGENDA, lang), value).rows(5).written_in(lang), errors);
+    let at = LANGS.iter().position(|known| *known == lang).unwrap_or_default();
+    let ([title, place, agenda], typed) = (MEETING_FIELDS[at], p.fields.typed(lang));
+    let field = |name, label, value: &str| Field::in_language(f, (name, label), value, (lang, p.needed));
     view! {
-        {text_field(f, Field::new("title_ar", named(f, word::NAME, Lang::Ar), &fields.title_ar), errors)}
-        {text_field(f, Field::new("title_fr", named(f, word::NAME, Lang::Fr), &fields.title_fr), errors)}
-        {agenda("agenda_ar", Lang::Ar, &fields.agenda_ar)}
-        {agenda("agenda_fr", Lang::Fr, &fields.agenda_fr)}
+        <fieldset class="plain-set">
+            <legend>{lang.own_name()}</legend>
+            {text_field(f, field(title, word::NAME, typed[0]), &p.errors)}
+            {text_field(f, field(place, word::PLACE, typed[1]), &p.errors)}
+            {text_area(f, field(agenda, word::AGENDA, typed[2]).rows(5), &p.errors)}
+        </fieldset>
     }
     .into_any()
 }
@@ -156,8 +169,6 @@ fn place_fields(f: &Frame, p: &MeetingForm) -> AnyView {
     let places = p.neighbourhoods.iter().map(|(slug, name)| Choice::new(slug.clone(), f.local(name))).collect();
     let neighbourhood = Field::new("neighbourhood", f.t(word::NEIGHBOURHOOD), &p.fields.neighbourhood);
     view! {
-        {text_field(f, Field::new("place_ar", named(f, word::PLACE, Lang::Ar), &p.fields.place_ar), &p.errors)}
-        {text_field(f, Field::new("place_fr", named(f, word::PLACE, Lang::Fr), &p.fields.place_fr), &p.errors)}
         {select(f, neighbourhood, f.t(word::NO_NEIGHBOURHOOD), vec![(String::new(), places)], &p.errors)}
         {p.map.as_ref().map(|map| point::field(f, word::POINT, map, (&p.fields.latitude, &p.fields.longitude)))}
     }
@@ -271,11 +282,19 @@ pub fn sheet(f: &Frame, p: AttendancePage) -> Page {
     Page::new(f.t(word::SHEET_TITLE), body.into_any())
 }
 
-/// The minutes in both languages, with a document.
+/// The minutes in every language, with a document.
 pub fn minutes(f: &Frame, p: MinutesForm) -> Page {
     use tr::meetings::staff as word;
     let action = paths::meeting_minutes(f.slug(), p.head.consultation, p.head.number);
-    let area = |name, lang, value: &str| text_area(f, Field::new(name, named(f, word::MINUTES, lang), value).rows(12).written_in(lang), &p.errors);
+    let area = |lang: Lang| {
+        let at = LANGS.iter().position(|known| *known == lang).unwrap_or_default();
+        let field = Field::in_language(f, (MINUTES_FIELDS[at], word::MINUTES), p.fields.typed(lang), (lang, p.needed));
+        text_area(f, field.rows(12), &p.errors)
+    };
+    let needed = p.needed.langs().map(area).collect::<Vec<_>>();
+    let others = p.needed.optional().map(area).collect::<Vec<_>>();
+    let is_written = p.needed.optional().any(|lang| !p.fields.typed(lang).is_empty());
+    let open = is_written || p.errors.iter().any(|error| is_optional(error.field, p.needed));
     let published = p.published_at.map(|at| view! { <p>{f.tf(tr::meetings::MINUTES_ON, &[("date", &format::date(f.lang, at))])}</p> });
     let file = Field::new("file", f.t(word::FILE), "").hint(f.t(if p.file.is_some() { word::FILE_REPLACES } else { word::FILE_HINT }));
     let early = (!p.head.begun).then(|| view! { <div class="notice">{icon(f, "info")}<p>{f.t(word::NOT_YET)}</p></div> });
@@ -286,8 +305,8 @@ pub fn minutes(f: &Frame, p: MinutesForm) -> Page {
             {early}
             {published}
             <form method="post" action=action.clone() enctype="multipart/form-data" novalidate>
-                {area("minutes_ar", Lang::Ar, &p.fields.minutes_ar)}
-                {area("minutes_fr", Lang::Fr, &p.fields.minutes_fr)}
+                {needed}
+                {other_languages(f, open, others)}
                 {file_field(f, file, "application/pdf,image/jpeg,image/png,image/webp", &p.errors)}
                 {submit(f, word::PUBLISH_MINUTES)}
             </form>

@@ -208,6 +208,12 @@ const MIGRATIONS: &[(i64, &str, &str, &str)] = &[
     (76, "counts_at", include_str!("../../../migrations/sqlite/0076_counts_at.sql"), include_str!("../../../migrations/postgres/0076_counts_at.sql")),
     (77, "late_stances", include_str!("../../../migrations/sqlite/0077_late_stances.sql"), include_str!("../../../migrations/postgres/0077_late_stances.sql")),
     (78, "returning", include_str!("../../../migrations/sqlite/0078_returning.sql"), include_str!("../../../migrations/postgres/0078_returning.sql")),
+    (
+        79,
+        "meetings_and_sheets",
+        include_str!("../../../migrations/sqlite/0079_meetings_and_sheets.sql"),
+        include_str!("../../../migrations/postgres/0079_meetings_and_sheets.sql"),
+    ),
 ];
 
 /// An arbitrary number that names the lock under which nodes starting together migrate one after the other.

@@ -2,7 +2,8 @@
 
 use app::model::consultations::Multilingual;
 use app::model::form::FormErrors;
-use app::model::meetings::{CancelMeetingFields, MeetingFields};
+use app::model::languages::{LANGS, Needed};
+use app::model::meetings::{CancelMeetingFields, MEETING_FIELDS, MeetingFields};
 use app::model::notifications::MeetingNews;
 use app::model::paths;
 use app::model::staff::StaffAct;
@@ -17,7 +18,7 @@ use crate::base::clock::Timestamp;
 use crate::base::db::{MeetingId, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::event::Event;
-use crate::base::text::{clean, clean_line, fits};
+use crate::base::text::{clean, clean_line, fits, is_blank};
 use crate::communes::{self, Commune, Neighbourhood};
 use crate::participation::consultations::{self, Consultation};
 use crate::participation::places;
@@ -53,16 +54,22 @@ pub(super) fn fields(plan: &Plan, places: &[Neighbourhood]) -> MeetingFields {
     MeetingFields {
         title_ar: plan.title.ar.clone(),
         title_fr: plan.title.fr.clone(),
+        title_en: plan.title.en.clone(),
+        title_zgh: plan.title.zgh.clone(),
         day,
         from,
         to,
         place_ar: plan.place.ar.clone(),
         place_fr: plan.place.fr.clone(),
+        place_en: plan.place.en.clone(),
+        place_zgh: plan.place.zgh.clone(),
         neighbourhood: place.map(|place| place.slug.clone()).unwrap_or_default(),
         latitude: plan.point.map(|(latitude, _)| latitude.to_string()).unwrap_or_default(),
         longitude: plan.point.map(|(_, longitude)| longitude.to_string()).unwrap_or_default(),
         agenda_ar: plan.agenda.ar.clone(),
         agenda_fr: plan.agenda.fr.clone(),
+        agenda_en: plan.agenda.en.clone(),
+        agenda_zgh: plan.agenda.zgh.clone(),
         seats: plan.seats.map(|seats| seats.to_string()).unwrap_or_default(),
         until_day,
         until_time,
@@ -70,26 +77,25 @@ pub(super) fn fields(plan: &Plan, places: &[Neighbourhood]) -> MeetingFields {
     }
 }
 
-fn lines((field_ar, ar): (&'static str, &str), (field_fr, fr): (&'static str, &str), wrong: app::words::Key, errors: &mut FormErrors) -> Multilingual {
-    let mut line = |field, text: &str| {
-        let text = clean_line(text);
-        if !fits(&text, 3..=200) {
-            errors.add(field, wrong);
+/// Title, place and agenda in each language. One that may be left out is left out as a whole.
+fn texts(fields: &MeetingFields, needed: Needed, errors: &mut FormErrors) -> [Multilingual; 3] {
+    use tr::meetings::staff as word;
+    let mut texts = <[Multilingual; 3]>::default();
+    for (lang, names) in LANGS.into_iter().zip(MEETING_FIELDS) {
+        let typed = fields.typed(lang);
+        if !needed.has(lang) && typed.iter().all(|text| is_blank(text)) {
+            continue;
         }
-        text
-    };
-    Multilingual { ar: line(field_ar, ar), fr: line(field_fr, fr), ..Multilingual::default() }
-}
-
-fn agenda(fields: &MeetingFields, errors: &mut FormErrors) -> Multilingual {
-    let mut text = |field, text: &str| {
-        let text = clean(text);
-        if !fits(&text, 10..=4_000) {
-            errors.add(field, tr::meetings::staff::AGENDA_LENGTH);
+        let read = [clean_line(typed[0]), clean_line(typed[1]), clean(typed[2])];
+        let asked = [(3..=200, word::TITLE_LENGTH), (3..=200, word::PLACE_LENGTH), (10..=4_000, word::AGENDA_LENGTH)];
+        for ((text, kept), (field, (length, wrong))) in read.into_iter().zip(&mut texts).zip(names.into_iter().zip(asked)) {
+            if !fits(&text, length) {
+                errors.add(field, wrong);
+            }
+            *kept.own_mut(lang) = text;
         }
-        text
-    };
-    Multilingual { ar: text("agenda_ar", &fields.agenda_ar), fr: text("agenda_fr", &fields.agenda_fr), ..Multilingual::default() }
+    }
+    texts
 }
 
 /// From when to when, and until when one registers; until it begins, if nothing else was typed.
@@ -136,17 +142,15 @@ fn seats(text: &str, errors: &mut FormErrors) -> Option<i64> {
     seats
 }
 
-fn parse(fields: &MeetingFields, commune: &Commune, neighbourhoods: &[Neighbourhood]) -> Result<Plan> {
+fn parse(fields: &MeetingFields, (commune, needed): (&Commune, Needed), neighbourhoods: &[Neighbourhood]) -> Result<Plan> {
     use tr::meetings::staff as word;
     let mut errors = FormErrors::default();
-    let title = lines(("title_ar", &fields.title_ar), ("title_fr", &fields.title_fr), word::TITLE_LENGTH, &mut errors);
+    let [title, place, agenda] = texts(fields, needed, &mut errors);
     let times = times(fields, &mut errors);
-    let place = lines(("place_ar", &fields.place_ar), ("place_fr", &fields.place_fr), word::PLACE_LENGTH, &mut errors);
     let neighbourhood = neighbourhoods.iter().find(|known| known.slug == fields.neighbourhood).map(|known| known.id);
     if neighbourhood.is_none() && !fields.neighbourhood.is_empty() {
         errors.add("neighbourhood", word::BAD_NEIGHBOURHOOD);
     }
-    let agenda = agenda(fields, &mut errors);
     let seats = seats(&fields.seats, &mut errors);
     errors.into_result()?;
     let (starts_at, ends_at, register_until) = times.ok_or_else(|| Error::field("day", word::BAD_DAY))?;
@@ -176,7 +180,7 @@ pub(super) async fn create(app: &App, viewer: &Viewer, commune: &Commune, consul
     use tr::meetings::staff as word;
     viewer.require_any(&KEEPERS, commune)?;
     let now = app.clock.now();
-    let plan = parse(fields, commune, &communes::offered_neighbourhoods(app, commune.id).await?)?;
+    let plan = parse(fields, (commune, consultation.needed(commune)), &communes::offered_neighbourhoods(app, commune.id).await?)?;
     if plan.starts_at <= now {
         return Err(Error::field("day", word::IN_THE_PAST));
     }
@@ -210,7 +214,7 @@ pub(super) async fn change(
     use tr::meetings::staff as word;
     viewer.require_any(&KEEPERS, commune)?;
     let now = app.clock.now();
-    let new = parse(fields, commune, &communes::neighbourhoods(app, commune.id).await?)?;
+    let new = parse(fields, (commune, consultation.needed(commune)), &communes::neighbourhoods(app, commune.id).await?)?;
     let mut tx = app.db.begin().await?;
     let meeting = locked(&mut tx, commune, id).await?;
     if meeting.cancelled.is_some() || meeting.has_begun(now) {

@@ -1,10 +1,11 @@
-//! Minutes of a meeting in both languages, with a document if there is one. Publishing them the first time is told to those who registered.
+//! Minutes of a meeting in each language that is needed, and in others, with a document if there is one. Publishing them the first time is told to those who registered.
 
 use std::collections::HashSet;
 
 use app::model::consultations::Multilingual;
 use app::model::form::FormErrors;
-use app::model::meetings::MinutesFields;
+use app::model::languages::{LANGS, Needed};
+use app::model::meetings::{MINUTES_FIELDS, MinutesFields};
 use app::model::notifications::MeetingNews;
 use app::model::staff::StaffAct;
 use app::words::tr;
@@ -36,15 +37,22 @@ pub(super) async fn read(app: &App, meeting: &Meeting) -> Result<(String, bytes:
     Ok((media_type.clone(), app.files.get(&path(name)).await?.ok_or(Error::NotFound)?))
 }
 
-fn parse(fields: &MinutesFields, errors: &mut FormErrors) -> Multilingual {
-    let mut text = |field, text: &str| {
-        let text = clean(text);
-        if !fits(&text, 20..=20_000) {
+/// The form as it begins.
+pub(super) fn fields(minutes: &Multilingual) -> MinutesFields {
+    let Multilingual { ar, fr, en, zgh } = minutes.clone();
+    MinutesFields { minutes_ar: ar, minutes_fr: fr, minutes_en: en, minutes_zgh: zgh }
+}
+
+fn parse(fields: &MinutesFields, needed: Needed, errors: &mut FormErrors) -> Multilingual {
+    let mut minutes = Multilingual::default();
+    for (lang, field) in LANGS.into_iter().zip(MINUTES_FIELDS) {
+        let text = clean(fields.typed(lang));
+        if (needed.has(lang) || !text.is_empty()) && !fits(&text, 20..=20_000) {
             errors.add(field, tr::meetings::staff::MINUTES_LENGTH);
         }
-        text
-    };
-    Multilingual { ar: text("minutes_ar", &fields.minutes_ar), fr: text("minutes_fr", &fields.minutes_fr), ..Multilingual::default() }
+        *minutes.own_mut(lang) = text;
+    }
+    minutes
 }
 
 /// Publishes minutes, or corrects them. A document stays until another takes its place.
@@ -57,7 +65,7 @@ pub(super) async fn save(
 ) -> Result<()> {
     viewer.require_any(&KEEPERS, commune)?;
     let mut errors = FormErrors::default();
-    let minutes = parse(fields, &mut errors);
+    let minutes = parse(fields, consultation.needed(commune), &mut errors);
     let file = consultations::sent("file", files, &mut errors);
     errors.into_result()?;
     // The file is kept first, so that no row is without one; a file without a row is swept.

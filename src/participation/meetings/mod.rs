@@ -1,5 +1,6 @@
 //! Meetings of a consultation: when and where, who comes, what was written down and said in the room.
 //!
+//! - Each is said in every language that its consultation needs, and in others; whoever reads another one is shown the Arabic, marked as such.
 //! - Officers make them before and after the consultation is published ([`arranging`]); they are public as soon as it is. A moved date, a cancelling with its
 //!   reason and the minutes are told to those who registered, once each ([`telling`]).
 //! - Whoever the consultation is for registers ([`registering`]). How many are is a number in the meeting's row, which is locked while somebody registers or

@@ -1,6 +1,8 @@
 //! What a meeting is.
 
+use app::model::Lang;
 use app::model::consultations::Multilingual;
+use app::model::languages::LANGS;
 use app::model::meetings::{MOST_REGISTERED, MeetingHead, MeetingLine};
 use app::model::notifications::MeetingNews;
 
@@ -63,9 +65,16 @@ impl Attendance {
 }
 
 impl Plan {
-    /// Whether somebody who meant to come has to know.
+    /// Whether somebody who meant to come has to know. Another language in which the place is said moves nothing.
     pub fn moves(&self, other: &Self) -> bool {
-        (self.starts_at, self.ends_at, &self.place) != (other.starts_at, other.ends_at, &other.place)
+        let differs = |(before, after): (&str, &str)| !before.is_empty() && !after.is_empty() && before != after;
+        let is_elsewhere = LANGS.into_iter().any(|lang| differs((other.place.own(lang), self.place.own(lang))));
+        is_elsewhere || (self.starts_at, self.ends_at) != (other.starts_at, other.ends_at)
+    }
+
+    /// Whether something of it is not said in a language.
+    pub fn lacks(&self, lang: Lang) -> bool {
+        [&self.title, &self.place, &self.agenda].into_iter().any(|text| text.own(lang).is_empty())
     }
 }
 

@@ -77,6 +77,10 @@ impl Part for Meetings {
                 true => Some(word::PAST),
                 false => begins.filter(|begins| meeting.plan.starts_at < *begins).map(|_| word::EARLY),
             };
+            for language in consultation.needed.langs().filter(|language| meeting.plan.lacks(*language)) {
+                let text = word::LANGUAGE.fill(lang, &[("title", meeting.plan.title.get(lang)), ("language", language.own_name())]);
+                lacks.push(Lack::new(text, paths::edit_meeting(consultation.slug, consultation.number, meeting.number)));
+            }
             for key in starting::is_placeless(&meeting.plan).then_some(word::PLACE).into_iter().chain(when) {
                 let text = key.fill(lang, &[("title", meeting.plan.title.get(lang))]);
                 lacks.push(Lack::new(text, paths::edit_meeting(consultation.slug, consultation.number, meeting.number)));

@@ -68,6 +68,7 @@ async fn form(
         neighbourhoods: offered.map(|place| (place.slug, place.name)).collect(),
         map: communes::map(commune).as_deref().cloned(),
         registered: meeting.map_or(0, |meeting| meeting.registered),
+        needed: consultation.needed(commune),
         fields: typed.or(kept).unwrap_or_default(),
         errors,
     })
@@ -191,20 +192,25 @@ async fn sheet(State(app): State<App>, visit: Visit, Path(place): Place) -> Resu
     Ok(visit.page(Some(&commune), |f| pages::meeting_staff::sheet(f, page)))
 }
 
-fn minutes_page(app: &App, (consultation, meeting): (&Consultation, &Meeting), typed: Option<MinutesFields>, errors: FormErrors) -> MinutesForm {
-    let kept = || MinutesFields { minutes_ar: meeting.minutes.ar.clone(), minutes_fr: meeting.minutes.fr.clone() };
+fn minutes_page(
+    app: &App,
+    (commune, consultation, meeting): (&Commune, &Consultation, &Meeting),
+    typed: Option<MinutesFields>,
+    errors: FormErrors,
+) -> MinutesForm {
     MinutesForm {
         head: meeting.head(consultation, app.clock.now()),
         published_at: meeting.minutes_at.map(Into::into),
         file: meeting.file.as_ref().map(|(_, _, size)| *size),
-        fields: typed.unwrap_or_else(kept),
+        needed: consultation.needed(commune),
+        fields: typed.unwrap_or_else(|| minutes::fields(&meeting.minutes)),
         errors,
     }
 }
 
 async fn minutes_form(State(app): State<App>, visit: Visit, Path(place): Place) -> Result<Response> {
     let (_, commune, consultation, meeting) = resolve_kept(&app, &visit, &place).await?;
-    let page = minutes_page(&app, (&consultation, &meeting), visit.take_kept().await?, FormErrors::default());
+    let page = minutes_page(&app, (&commune, &consultation, &meeting), visit.take_kept().await?, FormErrors::default());
     Ok(visit.page(Some(&commune), |f| pages::meeting_staff::minutes(f, page)))
 }
 
@@ -219,7 +225,7 @@ async fn save_minutes(State(app): State<App>, visit: Visit, Path(place): Place, 
             visit.done(tr::meetings::staff::MINUTES_SAVED, &path).await
         }
         Err(errors) => {
-            let page = minutes_page(&app, (&consultation, &meeting), Some(form.fields), errors);
+            let page = minutes_page(&app, (&commune, &consultation, &meeting), Some(form.fields), errors);
             Ok(visit.refused(Some(&commune), |f| pages::meeting_staff::minutes(f, page)))
         }
     }

@@ -3,6 +3,7 @@
 
 use app::model::Lang;
 use app::model::consultations::{Multilingual, PhaseKind};
+use app::model::languages::LANGS;
 use app::words::{Key, tr};
 
 use super::arranging::moment;
@@ -23,15 +24,16 @@ const BUDGET: [(PhaseKind, i64, [&str; 2], [Key; 2]); 3] = {
     ]
 };
 
+/// In the languages that these words have.
 fn said(key: Key) -> Multilingual {
     let of = |lang| key.text(lang).to_owned();
-    Multilingual { ar: of(Lang::Ar), fr: of(Lang::Fr), ..Multilingual::default() }
+    Multilingual { ar: of(Lang::Ar), fr: of(Lang::Fr), en: of(Lang::En), ..Multilingual::default() }
 }
 
 /// Whether a place still is the one that says that none is chosen.
 pub(super) fn is_placeless(plan: &Plan) -> bool {
     let none = said(tr::meetings::starter::PLACE);
-    plan.place.ar == none.ar || plan.place.fr == none.fr
+    LANGS.into_iter().any(|lang| !none.own(lang).is_empty() && plan.place.own(lang) == none.own(lang))
 }
 
 /// Adds those of a participatory budget.

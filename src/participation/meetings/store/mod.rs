@@ -21,15 +21,21 @@ struct Row {
     number: i64,
     title_ar: String,
     title_fr: String,
+    title_en: String,
+    title_zgh: String,
     starts_at: Timestamp,
     ends_at: Timestamp,
     place_ar: String,
     place_fr: String,
+    place_en: String,
+    place_zgh: String,
     neighbourhood_id: Option<NeighbourhoodId>,
     latitude: Option<i64>,
     longitude: Option<i64>,
     agenda_ar: String,
     agenda_fr: String,
+    agenda_en: String,
+    agenda_zgh: String,
     seats: Option<i64>,
     register_until: Timestamp,
     registered_count: i64,
@@ -45,6 +51,8 @@ struct Row {
     came_commune: i64,
     minutes_ar: String,
     minutes_fr: String,
+    minutes_en: String,
+    minutes_zgh: String,
     minutes_at: Option<Timestamp>,
     file: String,
     media_type: String,
@@ -52,13 +60,13 @@ struct Row {
     updated_at: Timestamp,
 }
 
-const SELECT: &str = "SELECT id, consultation_id, commune_id, number, title_ar, title_fr, starts_at, ends_at, place_ar, place_fr, neighbourhood_id, latitude, \
-                      longitude, agenda_ar, agenda_fr, seats, register_until, registered_count, waiting_count, cancelled_at, cancelled_reason, news, news_kind, attended_at, \
-                      attended_count, came_residents, came_organisations, came_commune, minutes_ar, minutes_fr, minutes_at, file, media_type, size, updated_at \
-                      FROM meetings WHERE ";
+const SELECT: &str = "SELECT id, consultation_id, commune_id, number, title_ar, title_fr, title_en, title_zgh, starts_at, ends_at, place_ar, place_fr, place_en, \
+                      place_zgh, neighbourhood_id, latitude, longitude, agenda_ar, agenda_fr, agenda_en, agenda_zgh, seats, register_until, registered_count, \
+                      waiting_count, cancelled_at, cancelled_reason, news, news_kind, attended_at, attended_count, came_residents, came_organisations, \
+                      came_commune, minutes_ar, minutes_fr, minutes_en, minutes_zgh, minutes_at, file, media_type, size, updated_at FROM meetings WHERE ";
 
-fn both(ar: String, fr: String) -> Multilingual {
-    Multilingual { ar, fr, ..Multilingual::default() }
+fn text([ar, fr, en, zgh]: [String; 4]) -> Multilingual {
+    Multilingual { ar, fr, en, zgh }
 }
 
 fn meeting(row: Row) -> Meeting {
@@ -68,13 +76,13 @@ fn meeting(row: Row) -> Meeting {
         commune_id: row.commune_id,
         number: row.number,
         plan: Plan {
-            title: both(row.title_ar, row.title_fr),
+            title: text([row.title_ar, row.title_fr, row.title_en, row.title_zgh]),
             starts_at: row.starts_at,
             ends_at: row.ends_at,
-            place: both(row.place_ar, row.place_fr),
+            place: text([row.place_ar, row.place_fr, row.place_en, row.place_zgh]),
             neighbourhood: row.neighbourhood_id,
             point: row.latitude.zip(row.longitude),
-            agenda: both(row.agenda_ar, row.agenda_fr),
+            agenda: text([row.agenda_ar, row.agenda_fr, row.agenda_en, row.agenda_zgh]),
             seats: row.seats,
             register_until: row.register_until,
         },
@@ -89,7 +97,7 @@ fn meeting(row: Row) -> Meeting {
             organisations: row.came_organisations,
             commune: row.came_commune,
         }),
-        minutes: both(row.minutes_ar, row.minutes_fr),
+        minutes: text([row.minutes_ar, row.minutes_fr, row.minutes_en, row.minutes_zgh]),
         minutes_at: row.minutes_at,
         file: (!row.file.is_empty()).then_some((row.file, row.media_type, row.size)),
         updated_at: row.updated_at,
@@ -148,9 +156,10 @@ pub(super) async fn insert(tx: &mut Tx, new: &New<'_>) -> sqlx::Result<i64> {
 /// Keeps one under a number; `false` if there is another one of that number.
 async fn insert_as(tx: &mut Tx, new: &New<'_>, number: i64) -> sqlx::Result<bool> {
     let Plan { title, starts_at, ends_at, place, neighbourhood, point, agenda, seats, register_until } = new.plan;
-    let insert = sql("INSERT INTO meetings (id, consultation_id, commune_id, number, title_ar, title_fr, starts_at, ends_at, place_ar, place_fr, \
-         neighbourhood_id, agenda_ar, agenda_fr, seats, register_until, created_by, created_at, updated_at, latitude, longitude) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $17, $18, $19) \
+    let insert = sql("INSERT INTO meetings (id, consultation_id, commune_id, number, title_ar, title_fr, title_en, title_zgh, starts_at, ends_at, place_ar, \
+         place_fr, place_en, place_zgh, neighbourhood_id, agenda_ar, agenda_fr, agenda_en, agenda_zgh, seats, register_until, created_by, created_at, \
+         updated_at, latitude, longitude) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $23, $24, $25) \
          ON CONFLICT (consultation_id, number) DO NOTHING")
     .bind(new.id)
     .bind(new.consultation)
@@ -158,13 +167,19 @@ async fn insert_as(tx: &mut Tx, new: &New<'_>, number: i64) -> sqlx::Result<bool
     .bind(number)
     .bind(&title.ar)
     .bind(&title.fr)
+    .bind(&title.en)
+    .bind(&title.zgh)
     .bind(*starts_at)
     .bind(*ends_at)
     .bind(&place.ar)
     .bind(&place.fr)
+    .bind(&place.en)
+    .bind(&place.zgh)
     .bind(*neighbourhood)
     .bind(&agenda.ar)
     .bind(&agenda.fr)
+    .bind(&agenda.en)
+    .bind(&agenda.zgh)
     .bind(*seats)
     .bind(*register_until)
     .bind(new.by)
@@ -182,24 +197,31 @@ pub(super) async fn remove(tx: &mut Tx, id: MeetingId) -> sqlx::Result<()> {
 /// Changes what is said of one before it takes place. Whoever was reminded of another hour is reminded of this one.
 pub(super) async fn set_plan(tx: &mut Tx, id: MeetingId, plan: &Plan, at: Timestamp) -> sqlx::Result<()> {
     let Plan { title, starts_at, ends_at, place, neighbourhood, point, agenda, seats, register_until } = plan;
-    let update = sql("UPDATE meetings SET title_ar = $1, title_fr = $2, reminded_at = CASE WHEN starts_at = $3 THEN reminded_at END, starts_at = $3, \
-         ends_at = $4, place_ar = $5, place_fr = $6, neighbourhood_id = $7, agenda_ar = $8, agenda_fr = $9, seats = $10, register_until = $11, \
-         updated_at = $12, latitude = $14, longitude = $15 WHERE id = $13")
+    let update = sql("UPDATE meetings SET title_ar = $1, title_fr = $2, title_en = $3, title_zgh = $4, \
+         reminded_at = CASE WHEN starts_at = $5 THEN reminded_at END, starts_at = $5, ends_at = $6, place_ar = $7, place_fr = $8, place_en = $9, \
+         place_zgh = $10, neighbourhood_id = $11, agenda_ar = $12, agenda_fr = $13, agenda_en = $14, agenda_zgh = $15, seats = $16, register_until = $17, \
+         updated_at = $18, latitude = $19, longitude = $20 WHERE id = $21")
     .bind(&title.ar)
     .bind(&title.fr)
+    .bind(&title.en)
+    .bind(&title.zgh)
     .bind(*starts_at)
     .bind(*ends_at)
     .bind(&place.ar)
     .bind(&place.fr)
+    .bind(&place.en)
+    .bind(&place.zgh)
     .bind(*neighbourhood)
     .bind(&agenda.ar)
     .bind(&agenda.fr)
+    .bind(&agenda.en)
+    .bind(&agenda.zgh)
     .bind(*seats)
     .bind(*register_until)
     .bind(at)
-    .bind(id)
     .bind(point.map(|point| point.0))
-    .bind(point.map(|point| point.1));
+    .bind(point.map(|point| point.1))
+    .bind(id);
     tx.run(update).await.map(drop)
 }
 
@@ -254,8 +276,10 @@ pub(super) async fn set_attendance(tx: &mut Tx, id: MeetingId, came: &Attendance
 
 /// Keeps minutes; the day of their first publication stays.
 pub(super) async fn set_minutes(tx: &mut Tx, id: MeetingId, minutes: &Multilingual, at: Timestamp) -> sqlx::Result<()> {
-    let update = sql("UPDATE meetings SET minutes_ar = $1, minutes_fr = $2, minutes_at = COALESCE(minutes_at, $3), updated_at = $3 WHERE id = $4");
-    tx.run(update.bind(&minutes.ar).bind(&minutes.fr).bind(at).bind(id)).await.map(drop)
+    let update = sql("UPDATE meetings SET minutes_ar = $1, minutes_fr = $2, minutes_en = $3, minutes_zgh = $4, minutes_at = COALESCE(minutes_at, $5), \
+         updated_at = $5 WHERE id = $6");
+    let update = update.bind(&minutes.ar).bind(&minutes.fr).bind(&minutes.en).bind(&minutes.zgh);
+    tx.run(update.bind(at).bind(id)).await.map(drop)
 }
 
 pub(super) async fn set_file(tx: &mut Tx, id: MeetingId, (name, media_type, size): (&str, &str, i64)) -> sqlx::Result<()> {

@@ -1,0 +1,9 @@
+-- Meetings in the languages in which consultations can be written.
+ALTER TABLE meetings ADD COLUMN title_en TEXT NOT NULL DEFAULT '';
+ALTER TABLE meetings ADD COLUMN title_zgh TEXT NOT NULL DEFAULT '';
+ALTER TABLE meetings ADD COLUMN place_en TEXT NOT NULL DEFAULT '';
+ALTER TABLE meetings ADD COLUMN place_zgh TEXT NOT NULL DEFAULT '';
+ALTER TABLE meetings ADD COLUMN agenda_en TEXT NOT NULL DEFAULT '';
+ALTER TABLE meetings ADD COLUMN agenda_zgh TEXT NOT NULL DEFAULT '';
+ALTER TABLE meetings ADD COLUMN minutes_en TEXT NOT NULL DEFAULT '';
+ALTER TABLE meetings ADD COLUMN minutes_zgh TEXT NOT NULL DEFAULT '';
