@@ -68,16 +68,16 @@ function same(one, other) {
   return one.length === other.length && one.every((value, at) => value === other[at]);
 }
 
-// Cards of choices: those that are offered, in their order; the first has the question's own id.
+// Cards of choices, with what is heard beside them: those that are offered, in their order; the first has the question's own id.
 function arrangeCards(name, box, names) {
-  const value = (card) => card.querySelector("input").value;
+  const value = (label) => label.querySelector("input").value;
   if (!cards.has(name)) {
     const all = [...box.querySelectorAll("label"), ...(box.querySelector("template")?.content.querySelectorAll("label") ?? [])];
-    cards.set(name, new Map(all.map((card) => [value(card), card])));
+    cards.set(name, new Map(all.map((label) => [value(label), label.closest(".choice-heard") ?? label])));
   }
   if (same([...box.querySelectorAll("label")].map(value), names)) return false;
   box.replaceChildren(...names.map((one) => cards.get(name).get(one)).filter(Boolean));
-  [...box.children].forEach((card, at) => (card.htmlFor = card.querySelector("input").id = own(name) + (at ? `-${at}` : "")));
+  box.querySelectorAll("label").forEach((label, at) => (label.htmlFor = label.querySelector("input").id = own(name) + (at ? `-${at}` : "")));
   return true;
 }
 
@@ -108,6 +108,7 @@ function arrangeRanks(name, box, names) {
 function arrange([name, names]) {
   const box = holderOf(name)?.querySelector(".question-choices, .question-ranks");
   if (!box) return false;
+  holderOf(name).querySelectorAll("[data-heard]").forEach((one) => (one.hidden = !names.includes(one.dataset.heard)));
   return box.matches(".question-ranks") ? arrangeRanks(name, box, names) : arrangeCards(name, box, names);
 }
 

@@ -147,6 +147,34 @@ fn rich() -> xlsform::Form {
     rich
 }
 
+on_both_engines!(nothing_is_asked_before_its_recordings_are_there, |house| {
+    let (mut officer, number) = draft(&house).await;
+    let mut spoken = form();
+    spoken.pages[0].questions[0].audio = xlsform::Text::new().with("ar", "eau.mp3").with("fr", "eau.mp3");
+    spoken.lists[0].choices[0].audio = xlsform::Text::new().with("ar", "oui.mp3").with("fr", "oui.mp3");
+    upload(&mut officer, number, &to_xlsx(&spoken).expect("a workbook")).await.redirect();
+    let (publish, recordings) = (paths::publish_consultation(COMMUNE, number), paths::upload_questions(COMMUNE, number));
+    let refused = officer.post(&publish, &[]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.words().contains("eau.mp3") && refused.words().contains("oui.mp3"), "{}", refused.words());
+    assert_eq!(refused.attributes(".error-summary a", "href").iter().filter(|way| **way == recordings).count(), 2, "{}", refused.words());
+    let editor = officer.get(&paths::prepare_questions(COMMUNE, number)).await;
+    assert!(editor.all(".error-summary").join(" ").contains("eau.mp3"), "{}", editor.words());
+    let draft = editor.value("draft").expect("a number");
+    let files: [(&str, &str, &[u8]); 2] = [("recordings", "eau.mp3", b"ID3\x04 a voice"), ("recordings", "oui.mp3", b"ID3\x04 another")];
+    officer.post_files(&recordings, &[("draft", &draft)], &files).await.redirect();
+    let public = officer.post(&publish, &[]).await;
+    assert_eq!(public.status, StatusCode::SEE_OTHER, "{}", public.words());
+    // A later version is not asked before either.
+    let change = fields(&mut officer, number, "thanks").await;
+    let audio = [("audio_ar", "merci.mp3"), ("audio_fr", "merci.mp3")];
+    officer.post(&paths::edit_question(COMMUNE, number), &[&sent(&change, &[])[..], &audio[..]].concat()).await.redirect();
+    let version = officer.get(&paths::publish_questions(COMMUNE, number)).await;
+    assert!(version.words().contains("merci.mp3") && !version.has("textarea[name=reason]"), "{}", version.words());
+    let refused = officer.post(&paths::publish_questions(COMMUNE, number), &[("reason", "La question est lue à voix haute.")]).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+});
+
 on_both_engines!(what_the_editor_shows_it_keeps_from_one_workbook_to_the_next, |house| {
     let (mut officer, number) = draft(&house).await;
     upload(&mut officer, number, &to_xlsx(&rich()).expect("a workbook")).await.redirect();

@@ -247,3 +247,25 @@ on_both_engines!(a_question_is_read_out, |house| {
         (StatusCode::OK, &b"ID3\x04 a voice"[..], "audio/mpeg")
     );
 });
+
+on_both_engines!(choices_are_read_out, |house| {
+    let mut form = form();
+    form.lists[0].choices[0].audio = Text::new().with("fr", "oui.mp3");
+    let rank = r#"{"name": "best", "kind": {"type": "rank", "list": "yes_no"}, "label": {"ar": "رتبوا", "fr": "Classez"}}"#;
+    form.pages[0].questions.push(serde_json::from_str(rank).expect("a question"));
+    let (mut officer, number) = asked_of(&house, participants(), &form).await;
+    let mut amina = house.participant("Amina").await;
+    assert!(!amina.get(&page(number, 1)).await.has("audio, .choice-heard, .heard-choices"));
+    let path = paths::upload_questions(COMMUNE, number);
+    let upload = officer.get(&path).await;
+    assert!(upload.words().contains("oui.mp3"), "{}", upload.words());
+    let draft = upload.value("draft").expect("a number");
+    officer.post_files(&path, &[("draft", &draft)], &[("recordings", "oui.mp3", b"ID3\x04 a voice")]).await.redirect();
+    // Beside its choice, and once above the places of a ranking.
+    let asked = amina.get(&page(number, 1)).await;
+    let beside = asked.attributes(".choice-heard > label + audio[controls]", "aria-label");
+    assert!(beside.len() == 1 && beside[0].ends_with("Oui"), "{beside:?}");
+    let above = asked.attributes(".heard-choices > li > audio[controls]", "src");
+    assert_eq!(above.len(), 1, "{}", asked.words());
+    assert_eq!(house.visitor().get(&above[0]).await.bytes.as_slice(), b"ID3\x04 a voice");
+});

@@ -93,8 +93,12 @@ fn body(f: &Frame, question: &Asked) -> AnyView {
     let body = match &question.input {
         Input::One(choices) | Input::Range(choices) => options(f, name, choices, "radio"),
         Input::Many(choices) => options(f, name, choices, "checkbox"),
-        Input::Rank(choices) => ranking(f, name, choices, &question.values),
-        Input::Matrix { many, rows } => rows.iter().map(|row| matrix_row(f, row, *many)).collect::<Vec<_>>().into_any(),
+        Input::Rank(choices) => view! { {heard(f, choices)}{ranking(f, name, choices, &question.values)} }.into_any(),
+        Input::Matrix { many, rows } => {
+            let choices = rows.first().map(|row| heard(f, &row.choices));
+            let rows = rows.iter().map(|row| matrix_row(f, row, *many)).collect::<Vec<_>>();
+            view! { {choices}{rows} }.into_any()
+        }
         _ => return line(f, question, described),
     };
     let own = (!matches!(question.input, Input::Matrix { .. })).then(|| shown(name));
@@ -197,14 +201,35 @@ fn photo(f: &Frame, question: &Asked, kept: Option<&str>, described: Option<Stri
     .into_any()
 }
 
+/// A choice read out.
+fn listen(f: &Frame, choice: &Offered) -> Option<AnyView> {
+    let label = f.tf(tr::questionnaires::LISTEN_CHOICE, &[("choice", &choice.label.text)]);
+    let source = choice.recording.clone()?;
+    Some(view! { <audio class="question-recording" controls preload="none" src=source aria-label=label></audio> }.into_any())
+}
+
+/// Choices read out above fields that have no place for it beside each: those of a ranking, and of the rows of a matrix.
+fn heard(f: &Frame, choices: &[Offered]) -> Option<AnyView> {
+    let line = |choice: &Offered| {
+        let (name, label, waits) = (choice.name.clone(), said(f, &choice.label), choice.waits);
+        listen(f, choice).map(|recording| view! { <li data-heard=name hidden=waits>{label}{recording}</li> })
+    };
+    let lines = choices.iter().filter_map(line).collect::<Vec<_>>();
+    (!lines.is_empty()).then(|| view! { <ul class="heard-choices">{lines}</ul> }.into_any())
+}
+
 fn options(f: &Frame, name: &str, choices: &[Offered], kind: &'static str) -> AnyView {
     let card = |(at, choice): (usize, &Offered)| {
         let own = nth(name, at);
-        view! {
+        let card = view! {
             <label class="choice" for=own.clone()>
                 <input type=kind id=own.clone() name=id(name) value=choice.name.clone() checked=choice.chosen/>
                 {said(f, &choice.label)}
             </label>
+        };
+        match listen(f, choice) {
+            Some(recording) => view! { <div class="choice-heard">{card}{recording}</div> }.into_any(),
+            None => card.into_any(),
         }
     };
     let (waiting, offered): (Vec<_>, Vec<_>) = choices.iter().enumerate().partition(|(_, choice)| choice.waits);
@@ -245,6 +270,11 @@ fn ranking(f: &Frame, name: &str, choices: &[Offered], values: &[String]) -> Any
     view! { <div class="question-ranks">{places}{waiting}</div> }.into_any()
 }
 
+/// The choices of a row, which are read out once for all rows.
+fn silent(choices: &[Offered]) -> Vec<Offered> {
+    choices.iter().map(|choice| Offered { recording: None, ..choice.clone() }).collect()
+}
+
 fn matrix_row(f: &Frame, row: &MatrixRow, many: bool) -> AnyView {
     label_field(&id(&row.name), &row.label.text);
     let described = described(&row.name, false, row.error.is_some());
@@ -252,7 +282,7 @@ fn matrix_row(f: &Frame, row: &MatrixRow, many: bool) -> AnyView {
         <fieldset class="question-row" aria-describedby=described data-asked=mark(row.presence, &row.name)>
             <legend>{title(f, "", &row.label, row.required, row.presence)}</legend>
             {shown(&row.name)}
-            {options(f, &row.name, &row.choices, if many { "checkbox" } else { "radio" })}
+            {options(f, &row.name, &silent(&row.choices), if many { "checkbox" } else { "radio" })}
             {error(f, &row.name, row.error.as_ref())}
         </fieldset>
     };

@@ -51,6 +51,8 @@ pub struct Said {
 #[derive(Clone, Debug)]
 pub struct Offered {
     pub name: String,
+    /// Where it is heard.
+    pub recording: Option<String>,
     pub label: Said,
     pub chosen: bool,
     /// Not offered now; other answers of the page may bring it, without a round trip.

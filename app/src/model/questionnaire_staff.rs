@@ -49,6 +49,13 @@ pub struct FaultLine {
     pub text: String,
 }
 
+impl FaultLine {
+    /// One that is of no place alone.
+    pub fn of_whole(text: String) -> Self {
+        Self { sheet: String::new(), row: String::new(), column: String::new(), question: String::new(), text }
+    }
+}
+
 /// A question in the editor.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]

@@ -120,7 +120,7 @@ pub(super) const SAMPLES: &[Sample] = &[
     ("question::links", |t| question::links(&frame(t), vec![("#q.why".to_owned(), t.to_owned())]).into_any()),
     ("question::question", |t| {
         let label = || questionnaire::Said { text: t.to_owned(), ..Default::default() };
-        let offered = || Offered { name: t.to_owned(), label: label(), chosen: true, waits: false };
+        let offered = || Offered { name: t.to_owned(), label: label(), recording: Some(t.to_owned()), chosen: true, waits: false };
         let waiting = || Offered { waits: true, ..offered() };
         let presence = questionnaire::Presence::Waiting;
         let row = MatrixRow { name: "row".to_owned(), label: label(), required: true, choices: vec![offered()], error: Some(t.to_owned()), presence };

@@ -20,6 +20,7 @@ mod desk;
 mod editing;
 mod faults;
 mod fields;
+mod heard;
 mod holdings;
 mod living;
 mod moderated;

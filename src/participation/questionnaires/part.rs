@@ -8,7 +8,7 @@ use app::pages;
 use app::words::{Key, tr};
 use async_trait::async_trait;
 
-use super::{ASKS, Who, answering, asks_organisations, basing, faults, publishing, results, starting, store};
+use super::{ASKS, Who, answering, asks_organisations, basing, faults, heard, publishing, results, starting, store};
 use crate::base::App;
 use crate::base::db::{AccountId, Conn, ConsultationId, OrganisationId, Tx};
 use crate::base::error::Result;
@@ -93,6 +93,9 @@ impl Part for Questionnaires {
             Lack::new(text, path())
         };
         lacks.extend(faults::of(&questionnaire.draft, consultation.needed).iter().map(lack));
+        let missing = heard::missing(db, questionnaire.id, &questionnaire.draft).await?;
+        let upload = || paths::upload_questions(consultation.slug, consultation.number);
+        lacks.extend(missing.iter().map(|name| Lack::new(heard::lack(name, lang), upload())));
         Ok(lacks)
     }
 

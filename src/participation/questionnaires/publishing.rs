@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use xlsform::{Change, Field, Form, Refusal};
 
 use super::store::{self, Declared, NewVersion, Questionnaire};
-use super::{ASKS, KEEPERS, faults, get, permission};
+use super::{ASKS, KEEPERS, faults, get, heard, permission};
 use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, ConsultationId, QuestionnaireId, Sql, Tx};
@@ -50,7 +50,8 @@ pub(super) async fn freeze(app: &App, tx: &mut Tx, id: ConsultationId) -> Result
         return Ok(store::remove(tx, questionnaire.id).await?);
     }
     // Somebody may have changed it since it was looked at: what is asked is what is sound now.
-    if !faults::of(&questionnaire.draft, consultation.languages).is_empty() {
+    let is_sound = faults::of(&questionnaire.draft, consultation.languages).is_empty();
+    if !is_sound || !heard::missing(tx, questionnaire.id, &questionnaire.draft).await?.is_empty() {
         return Err(Error::Conflict(tr::questionnaires::staff::CHANGED_MEANWHILE));
     }
     let new = NewVersion { number: 1, form: &questionnaire.draft, changes: "[]".to_owned(), reason: "", by: None, at: app.clock.now() };
@@ -152,7 +153,9 @@ pub(super) async fn publish(app: &App, viewer: &Viewer, commune: &Commune, consu
     let questionnaire = get(&mut tx, consultation.id).await?;
     let first = store::first_form(&mut tx, questionnaire.id).await?;
     let found = changes(&questionnaire, first.as_ref()).ok().filter(|changes| !changes.is_empty() && questionnaire.version > 0);
-    let (Some(found), true) = (found, faults::of(&questionnaire.draft, consultation.languages).is_empty()) else {
+    let is_sound = faults::of(&questionnaire.draft, consultation.languages).is_empty();
+    let is_heard = heard::missing(&mut tx, questionnaire.id, &questionnaire.draft).await?.is_empty();
+    let (Some(found), true) = (found, is_sound && is_heard) else {
         return Err(Error::Conflict(tr::questionnaires::staff::NOT_NOW));
     };
     let new = NewVersion {

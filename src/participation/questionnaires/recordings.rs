@@ -1,4 +1,4 @@
-//! Recordings in which the staff read questions out: `media::audio` of a form names one, and the officer sends it beside the workbook. Whoever may read the
+//! Recordings in which the staff read questions and choices out: `media::audio` of a form names one, and the officer sends it beside the workbook. Whoever may read the
 //! questions may hear them.
 
 use std::collections::BTreeMap;
@@ -81,17 +81,4 @@ pub(super) async fn addresses(app: &App, slug: &str, consultation: &Consultation
 pub(super) async fn read(app: &App, id: QuestionnaireId, file: &str) -> Result<(String, bytes::Bytes)> {
     let media_type = store::find(&mut &app.db, id, file).await?.ok_or(Error::NotFound)?;
     Ok((media_type, app.files.get(&path(file)).await?.ok_or(Error::NotFound)?))
-}
-
-/// The recordings that a form names, in its order, each once.
-pub(super) fn named(form: &xlsform::Form) -> Vec<&str> {
-    let mut names: Vec<&str> = Vec::new();
-    for (_, question) in form.questions() {
-        for (_, name) in question.audio.iter() {
-            if !names.contains(&name) {
-                names.push(name);
-            }
-        }
-    }
-    names
 }

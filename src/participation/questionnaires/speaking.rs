@@ -50,7 +50,7 @@ impl<'f> Speaker<'f> {
         Self { form, lang, tags, numbers: numbering::numbers(form), recordings: BTreeMap::new() }
     }
 
-    /// The same with recordings in which questions are read out.
+    /// The same with recordings in which questions and choices are read out.
     pub fn with_recordings(self, recordings: BTreeMap<String, String>) -> Self {
         Self { recordings, ..self }
     }
@@ -82,11 +82,17 @@ impl<'f> Speaker<'f> {
         page.group.as_ref().and_then(|group| self.find(&group.label))
     }
 
+    /// Where words are heard in the best language in which they are read out.
+    fn heard(&self, audio: &Text) -> Option<String> {
+        audio.best(&self.tags).and_then(|(_, name)| self.recordings.get(name).cloned())
+    }
+
     /// Choices, and which of them are chosen.
     pub fn offered(&self, choices: &[&Choice], chosen: &[String]) -> Vec<Offered> {
         let offered = |choice: &&Choice| Offered {
             name: choice.name.clone(),
             label: self.say(&choice.label, &choice.name),
+            recording: self.heard(&choice.audio),
             chosen: chosen.contains(&choice.name),
             waits: false,
         };
@@ -116,12 +122,7 @@ impl<'f> Speaker<'f> {
                 if numbers.len() > MOST_STEPS {
                     Input::Decimal
                 } else {
-                    let offered = numbers.iter().map(f64::to_string);
-                    Input::Range(
-                        offered
-                            .map(|name| Offered { label: Said { text: name.clone(), ..Said::default() }, chosen: values.contains(&name), waits: false, name })
-                            .collect(),
-                    )
+                    Input::Range(numbers.iter().map(|number| numbered(number.to_string(), &values)).collect())
                 }
             }
             Kind::Matrix(matrix) => {
@@ -135,7 +136,7 @@ impl<'f> Speaker<'f> {
             label: self.say(&question.label, &question.name),
             hint: self.find(&question.hint),
             guidance: self.find(&question.guidance_hint),
-            recording: question.audio.best(&self.tags).and_then(|(_, name)| self.recordings.get(name).cloned()),
+            recording: self.heard(&question.audio),
             required: asked.is_required(&question.required, &question.name),
             input,
             values,
@@ -280,6 +281,11 @@ impl<'f> Speaker<'f> {
     pub fn all_wrong<'w>(&self, wrong: impl IntoIterator<Item = (&'w str, Wrong)>) -> BTreeMap<String, String> {
         wrong.into_iter().map(|(name, wrong)| (name.to_owned(), self.wrong(&wrong))).collect()
     }
+}
+
+/// A number of a range.
+fn numbered(name: String, chosen: &[String]) -> Offered {
+    Offered { label: Said { text: name.clone(), ..Said::default() }, recording: None, chosen: chosen.contains(&name), waits: false, name }
 }
 
 /// Whether an answer names a photo that is kept; in a rehearsal none is.

@@ -9,7 +9,7 @@ use app::model::form::FormErrors;
 use app::model::languages::Needed;
 use app::model::paths;
 use app::model::questionnaire::{Answering, ResultsShown, ReviewPage};
-use app::model::questionnaire_staff::{EditorFields, EditorLine, EditorPage, QuestionFields, QuestionFormPage, UploadPage, VersionPage};
+use app::model::questionnaire_staff::{EditorFields, EditorLine, EditorPage, FaultLine, QuestionFields, QuestionFormPage, UploadPage, VersionPage};
 use app::pages;
 use app::words::tr;
 use axum::extract::{Path, Query, State};
@@ -22,7 +22,9 @@ use super::super::answering::{self, Place};
 use super::super::fields::Typed;
 use super::super::speaking::{Filled, Speaker};
 use super::super::store::{self, Questionnaire};
-use super::super::{KEEPERS, day, editing, faults, get, numbering, permission, publishing, question_form, recordings, rehearsing, resolve_for};
+use super::super::{
+    KEEPERS, day, editing, faults, get, heard, numbering, permission, publishing, question_form, recordings, rehearsing, resolve_for,
+};
 use super::UPLOAD_LIMIT;
 use super::results::workbook;
 use crate::base::App;
@@ -39,8 +41,14 @@ async fn found(app: &App, visit: &Visit, (slug, number): (&str, &str)) -> Result
     resolve_for(app, visit.require()?, &KEEPERS, (slug, number)).await
 }
 
-fn fault_lines(questionnaire: &Questionnaire, needed: Needed, visit: &Visit) -> Vec<app::model::questionnaire_staff::FaultLine> {
+fn fault_lines(questionnaire: &Questionnaire, needed: Needed, visit: &Visit) -> Vec<FaultLine> {
     faults::of(&questionnaire.draft, needed).iter().map(|fault| faults::line(fault, visit.lang)).collect()
+}
+
+/// Which recordings nobody has sent that its draft names, in words.
+async fn unheard(app: &App, questionnaire: &Questionnaire, lang: Lang) -> Result<Vec<String>> {
+    let missing = heard::missing(&mut &app.db, questionnaire.id, &questionnaire.draft).await?;
+    Ok(missing.iter().map(|name| heard::lack(name, lang)).collect())
 }
 
 /// Whether somebody else was faster.
@@ -79,6 +87,8 @@ async fn editor_page(
         };
         (speaker.heading(page), page.questions.iter().zip(shown).map(line).collect())
     });
+    let mut faults = fault_lines(&questionnaire, consultation.needed(commune), visit);
+    faults.extend(unheard(app, &questionnaire, visit.lang).await?.into_iter().map(FaultLine::of_whole));
     let permissions = form.questions().filter(|(_, question)| permission::can_permit(form, question));
     // What was typed into the settings comes back with them.
     let is_typed = typed.act == "settings";
@@ -88,7 +98,7 @@ async fn editor_page(
         title: consultation.texts.title.clone(),
         draft_number: questionnaire.draft_number,
         pages: pages.collect(),
-        faults: fault_lines(&questionnaire, consultation.needed(commune), visit),
+        faults,
         published: questionnaire.version > 0,
         unpublished: publishing::has_unpublished(&questionnaire),
         permissions: permissions.map(|(_, question)| (question.name.clone(), speaker.say(&question.label, &question.name).text)).collect(),
@@ -149,7 +159,7 @@ async fn upload_page(app: &App, consultation: &Consultation) -> Result<UploadPag
         draft = questionnaire.draft_number.to_string();
         let there = store::recordings::all(&mut &app.db, questionnaire.id).await?;
         let is_there = |name: &str| there.iter().any(|(known, _)| known == name);
-        named = recordings::named(&questionnaire.draft).into_iter().map(|name| (name.to_owned(), is_there(name))).collect();
+        named = heard::named(&questionnaire.draft).into_iter().map(|name| (name.to_owned(), is_there(name))).collect();
     }
     let (faults, errors) = (Vec::new(), FormErrors::default());
     Ok(UploadPage { number: consultation.number, title: consultation.texts.title.clone(), draft, recordings: named, faults, errors })
@@ -297,6 +307,10 @@ async fn version_page(
         Err(refusals) => (Vec::new(), publishing::refusals(&refusals, visit.lang)),
     };
     let faults = fault_lines(questionnaire, consultation.languages, visit);
+    let (changes, refusals) = match unheard(app, questionnaire, visit.lang).await? {
+        lines if !changes.is_empty() && !lines.is_empty() => (Vec::new(), lines),
+        _ => (changes, refusals),
+    };
     Ok(VersionPage { number: consultation.number, title: consultation.texts.title.clone(), changes, refusals, faults, reason, errors })
 }
 
