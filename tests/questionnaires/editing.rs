@@ -147,6 +147,22 @@ fn rich() -> xlsform::Form {
     rich
 }
 
+on_both_engines!(boxes_and_choices_that_changed_meanwhile_are_named_as_texts_are, |house| {
+    let (mut mostafa, number) = draft(&house).await;
+    upload(&mut mostafa, number, &to_xlsx(&form()).expect("a workbook")).await.redirect();
+    let mut sanaa = house.staff("Sanaa", app::model::content::Role::Officer).await;
+    let edit = paths::edit_question(COMMUNE, number);
+    let (first, second) = (fields(&mut mostafa, number, "people").await, fields(&mut sanaa, number, "people").await);
+    mostafa.post(&edit, &[&sent(&first, &[("kind", "decimal")])[..], &[("required", "yes")]].concat()).await.redirect();
+    let back = sanaa.post(&edit, &sent(&second, &[("label_fr", "Combien ?")])).await;
+    assert_eq!(back.status, StatusCode::CONFLICT);
+    let meanwhile = back.all(".notice dl").join(" ");
+    for (label, now) in [(tr::questionnaires::staff::KIND, tr::questionnaires::kind::DECIMAL), (tr::questionnaires::staff::REQUIRED, tr::my_data::YES)] {
+        assert!(meanwhile.contains(&fr(label)) && meanwhile.contains(&fr(now)), "{meanwhile}");
+    }
+    assert!(!meanwhile.contains(&fr(tr::questionnaires::staff::RANDOMIZE)), "what is the same is not named: {meanwhile}");
+});
+
 on_both_engines!(nothing_is_asked_before_its_recordings_are_there, |house| {
     let (mut officer, number) = draft(&house).await;
     let mut spoken = form();
@@ -203,6 +219,10 @@ on_both_engines!(what_the_editor_shows_it_keeps_from_one_workbook_to_the_next, |
     for field in ["randomize", "choice_filter", "pixels", "audio_fr", "required_when"] {
         assert!(refused.has(&format!("#{field}-error")), "{field}: {}", refused.words());
     }
+    // The size of a photo is of no other kind.
+    let kept = [&new[..2], &[("kind", "text"), ("label_ar", "أين الباب؟"), ("label_fr", "Où est la porte ?"), ("pixels", "800")][..]].concat();
+    let refused = officer.post(&edit, &kept).await;
+    assert!(refused.has("#pixels-error") && refused.value("pixels").as_deref() == Some("800"), "{}", refused.words());
     officer.post(&edit, &[&new[..], &[("pixels", "800")]].concat()).await.redirect();
     let asked = workbook(&mut officer).await;
     assert!(asked.questions().any(|(_, question)| question.kind == xlsform::Kind::Image(xlsform::Image { max_pixels: Some(800) })));

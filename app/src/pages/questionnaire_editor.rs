@@ -21,7 +21,8 @@ use crate::model::questionnaire::{ResultsShown, Said};
 use crate::model::questionnaire_staff::{EditorLine, EditorPage, FaultLine, QuestionKind, UploadPage, VersionPage};
 use crate::words::{Key, tr};
 
-pub(super) const fn kind_word(kind: QuestionKind) -> Key {
+/// What a kind of answer is called.
+pub const fn kind_word(kind: QuestionKind) -> Key {
     use tr::questionnaires::kind as word;
     match kind {
         QuestionKind::SelectOne => word::SINGLE,

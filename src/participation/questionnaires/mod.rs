@@ -17,6 +17,7 @@ mod carrying;
 pub mod codebook;
 mod counting;
 mod desk;
+mod differing;
 mod editing;
 mod faults;
 mod fields;

@@ -143,6 +143,9 @@ fn answer_kind(
     if kind.has_choices() {
         list = choices(draft, (list, name, is_asked), fields, errors);
     }
+    if kind != K::Image && !fields.pixels.trim().is_empty() {
+        errors.add("pixels", tr::questionnaires::staff::ONLY_PHOTOS);
+    }
     let number = |text: &str| text.trim().replace(',', ".").parse::<f64>().ok();
     Some(match kind {
         K::SelectOne => Kind::SelectOne(Selection { list, ..selection }),
@@ -332,34 +335,6 @@ pub(super) fn fields_of(questionnaire: &Questionnaire, question: &Question) -> Q
         constraint: question.constraint.as_ref().map(|condition| condition.source().to_owned()).unwrap_or_default(),
         ..texts_of(question)
     }
-}
-
-/// What stands in the fields of a question now that was typed otherwise: what each field is called, and what is in it.
-pub(super) fn differences(now: &QuestionFields, typed: &QuestionFields, lang: Lang) -> Vec<(String, String)> {
-    use tr::questionnaires::staff as word;
-    let said = LANGS.into_iter().flat_map(|language| {
-        let labels = [word::LABEL, word::HINT, word::CONSTRAINT_MESSAGE, word::GUIDANCE, word::RECORDING]
-            .map(|label| format!("{} ({})", label.text(lang), language.own_name()));
-        labels.into_iter().zip(now.said(language).into_iter().zip(typed.said(language)))
-    });
-    let fields = [
-        (word::CHOICES, &now.choices, &typed.choices),
-        (word::ROWS, &now.rows, &typed.rows),
-        (word::NAME, &now.name, &typed.name),
-        (word::LEAST, &now.least, &typed.least),
-        (word::MOST, &now.most, &typed.most),
-        (word::STEP, &now.step, &typed.step),
-        (word::CONDITION, &now.condition, &typed.condition),
-        (word::RELEVANT, &now.relevant, &typed.relevant),
-        (word::CONSTRAINT, &now.constraint, &typed.constraint),
-        (word::REQUIRED_WHEN, &now.required_when, &typed.required_when),
-        (word::CHOICE_FILTER, &now.choice_filter, &typed.choice_filter),
-        (word::PIXELS, &now.pixels, &typed.pixels),
-    ];
-    let fields = fields.map(|(label, now, typed)| (label.text(lang).to_owned(), (now.as_str(), typed.as_str())));
-    let lines = |text: &str| text.lines().map(str::trim).map(str::to_owned).collect::<Vec<_>>();
-    let differing = said.chain(fields).filter(|(_, (now, typed))| lines(now) != lines(typed));
-    differing.map(|(label, (now, _))| (label, now.to_owned())).collect()
 }
 
 /// What the editor calls it; `None` for what it does not change.

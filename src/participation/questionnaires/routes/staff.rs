@@ -23,7 +23,7 @@ use super::super::fields::Typed;
 use super::super::speaking::{Filled, Speaker};
 use super::super::store::{self, Questionnaire};
 use super::super::{
-    KEEPERS, day, editing, faults, get, heard, numbering, permission, publishing, question_form, recordings, rehearsing, resolve_for,
+    KEEPERS, day, differing, editing, faults, get, heard, numbering, permission, publishing, question_form, recordings, rehearsing, resolve_for,
 };
 use super::UPLOAD_LIMIT;
 use super::results::workbook;
@@ -277,7 +277,7 @@ pub(super) async fn save_question(State(app): State<App>, visit: Visit, Path((sl
     if saved.as_ref().is_err_and(is_stale) {
         let questionnaire = get(&mut &app.db, consultation.id).await?;
         let now = questionnaire.draft.question(&fields.was).map(|question| question_form::fields_of(&questionnaire, question));
-        let meanwhile = now.as_ref().map(|now| question_form::differences(now, &fields, visit.lang)).unwrap_or_default();
+        let meanwhile = now.as_ref().map(|now| differing::differences(now, &fields, visit.lang)).unwrap_or_default();
         // What somebody else has removed is a new question.
         let was = now.map(|now| now.was).unwrap_or_default();
         let fields = QuestionFields { draft: questionnaire.draft_number.to_string(), was, ..fields };
