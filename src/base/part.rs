@@ -41,6 +41,16 @@ pub struct Asked<'a> {
     pub takes_options: bool,
 }
 
+/// In whose name somebody gave something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GivenAs {
+    Person,
+    /// An organisation that they represent.
+    Organisation,
+    /// One that they asked to represent, while nobody has decided.
+    Waiting,
+}
+
 /// A consultation before the eyes of somebody.
 #[derive(Clone, Copy, Debug)]
 pub struct Seen<'a> {
@@ -260,8 +270,13 @@ pub trait Part: fmt::Debug + Send + Sync {
         Ok(false)
     }
 
-    /// To which of these somebody gave what it asks for, in their own name or for an organisation that they represent: for lists, read once.
-    async fn given_among(&self, db: &mut Conn<'_>, ids: &[ConsultationId], (account, own): (AccountId, &[OrganisationId])) -> Result<Vec<ConsultationId>> {
+    /// To which of these somebody gave what it asks for, and in whose name; `own` are the organisations that they represent. For lists, read once.
+    async fn given_among(
+        &self,
+        db: &mut Conn<'_>,
+        ids: &[ConsultationId],
+        (account, own): (AccountId, &[OrganisationId]),
+    ) -> Result<Vec<(ConsultationId, GivenAs)>> {
         let _ = (db, ids, account, own);
         Ok(Vec::new())
     }

@@ -9,6 +9,7 @@ use app::words::tr;
 use axum::http::StatusCode;
 use tajmaat::base::db::{AccountId, Conn, NeighbourhoodId, sql};
 use tajmaat::base::jobs;
+use tajmaat::base::part::GivenAs;
 use tajmaat::participation::ballots::{self, Outcome, steps};
 
 use super::{ballot, cast, choice, choices, close, keep, leave, load, number, of, person};
@@ -112,7 +113,7 @@ on_both_engines!(a_ballot_does_not_count_when_two_people_say_why, |house| {
     assert_eq!((mine.state, mine.cast), (BallotState::Void, None));
     let part = house.app.parts().find(|part| part.name() == "ballots").expect("a part");
     let given = part.given_among(&mut Conn::Pool(&house.app.db), &[id], (amina, &[])).await.expect("read");
-    assert_eq!(given, [id], "nothing is asked of them any more");
+    assert_eq!(given, [(id, GivenAs::Person)], "nothing is asked of them any more");
     // Two people take it back, and it counts as it was.
     third.post(&path, &[("act", "take_back"), ("id", &void)]).await.redirect();
     assert_eq!((load(&house, id).await.counts.cast, told(&house, amina).await.len()), (1, 1), "one person is not enough");

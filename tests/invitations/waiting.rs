@@ -4,6 +4,7 @@ use app::model::content::Role;
 use app::model::paths;
 use app::words::tr;
 use axum::http::StatusCode;
+use tajmaat::participation::consultations::Audience;
 use tokio::task::JoinSet;
 
 use super::{cooperatives, id_of, invite, redeem};
@@ -12,7 +13,7 @@ use crate::consultations::end_in;
 use crate::my_data::leaving::leave;
 use crate::on_both_engines;
 use crate::organisations::{PDF, REASON, ask};
-use crate::questionnaires::{ANSWERS, asked, count, page};
+use crate::questionnaires::{ANSWERS, asked, count, page, participants};
 
 const WAITING: &str = "SELECT COUNT(*) FROM organisation_waiting_answers WHERE ended IS NULL";
 const GIVEN: &str = "SELECT COUNT(*) FROM organisation_answers";
@@ -20,7 +21,11 @@ const COUNTED: &str = "SELECT organisation_count FROM questionnaires";
 
 /// Somebody who redeemed a code and asked to represent the organisation; the officer, the number, and the request's id.
 async fn asking(house: &TestApp) -> (Client, Client, i64, String) {
-    let (mut officer, _, number) = asked(house, cooperatives()).await;
+    asking_of(house, cooperatives()).await
+}
+
+async fn asking_of(house: &TestApp, audience: Audience) -> (Client, Client, i64, String) {
+    let (mut officer, _, number) = asked(house, audience).await;
     let code = invite(house, &mut officer, number, ("Coopérative de la Séguia", "seguia@example.org")).await;
     let mut amina = house.participant("Amina").await;
     redeem(&mut amina, number, &code).await.redirect();
@@ -236,4 +241,26 @@ on_both_engines!(what_is_taken_back_is_forgotten, |house| {
     answer(&mut amina, number, &request).await;
     amina.post(&paths::take_back_request(COMMUNE, &request), &[]).await.redirect();
     assert_eq!(count(&house, "SELECT COUNT(*) FROM organisation_waiting_answers").await, 0);
+});
+
+/// How many cards are open to somebody, and what the others say.
+async fn listed(client: &mut Client) -> (usize, String) {
+    let page = client.get(&paths::consultations(COMMUNE)).await;
+    (page.all("section[aria-labelledby=open-to-you] .card").len(), page.all("section[aria-labelledby=open] .card").join(" "))
+}
+
+on_both_engines!(an_answer_that_waits_is_said_to_wait_where_organisations_are_asked, |house| {
+    let (mut amina, _, number, request) = asking(&house).await;
+    assert_eq!(listed(&mut amina).await.0, 1);
+    answer(&mut amina, number, &request).await;
+    let (own, others) = listed(&mut amina).await;
+    assert!(own == 0 && others.contains(&fr(tr::consultations::ANSWER_WAITING)), "{others}");
+    assert!(!others.contains(&fr(tr::consultations::TAKEN_PART)), "{others}");
+});
+
+on_both_engines!(an_answer_that_waits_for_an_organisation_is_not_the_person_s_own, |house| {
+    let (mut amina, _, number, request) = asking_of(&house, participants()).await;
+    answer(&mut amina, number, &request).await;
+    let (own, others) = listed(&mut amina).await;
+    assert!(own == 1 && !others.contains(&fr(tr::consultations::TAKEN_PART)), "she is asked in her own name: {others}");
 });

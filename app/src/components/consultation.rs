@@ -352,6 +352,7 @@ pub fn card(f: &Frame, card: ConsultationCard) -> AnyView {
 /// Whether it is open to the reader, or why not, in the words of its own page; or that they have given what is asked now.
 fn own_line(f: &Frame, own: &OwnStanding) -> AnyView {
     let (class, sign, words) = match &own.opening {
+        Opening::Open { .. } if own.pending => ("state wait", "clock", f.t(tr::consultations::ANSWER_WAITING).to_owned()),
         Opening::Open { .. } if own.done => ("state good", "check", f.t(tr::consultations::TAKEN_PART).to_owned()),
         Opening::Open { .. } => ("state wait", "edit", f.t(tr::consultations::OPEN_TO_YOU).to_owned()),
         opening => ("state", "info", sentence(f, opening)),

@@ -14,6 +14,8 @@ pub struct OwnStanding {
     pub opening: Opening,
     /// Whether they have given what is asked now.
     pub done: bool,
+    /// Whether that counts only once an organisation is theirs.
+    pub pending: bool,
 }
 
 impl OwnStanding {

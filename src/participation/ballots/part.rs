@@ -15,7 +15,7 @@ use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, Conn, ConsultationId, OrganisationId, Tx};
 use crate::base::error::Result;
-use crate::base::part::{Asked, Basis, Lack, Listed, Part, Section, Seen, Tally};
+use crate::base::part::{Asked, Basis, GivenAs, Lack, Listed, Part, Section, Seen, Tally};
 use crate::participation::consultations;
 use crate::participation::options::{self, ListedOption};
 
@@ -124,8 +124,13 @@ impl Part for Ballots {
         Ok(find(db, id).await?.filter(|ballot| takes_list(&ballot.settings)).map(|ballot| ballot.settings.kind.most_options()))
     }
 
-    async fn given_among(&self, db: &mut Conn<'_>, ids: &[ConsultationId], (account, _): (AccountId, &[OrganisationId])) -> Result<Vec<ConsultationId>> {
-        Ok(kept::given_among(db, ids, account).await?)
+    async fn given_among(
+        &self,
+        db: &mut Conn<'_>,
+        ids: &[ConsultationId],
+        (account, _): (AccountId, &[OrganisationId]),
+    ) -> Result<Vec<(ConsultationId, GivenAs)>> {
+        Ok(kept::given_among(db, ids, account).await?.into_iter().map(|id| (id, GivenAs::Person)).collect())
     }
 
     async fn contributors(&self, db: &mut Conn<'_>, id: ConsultationId, after: Option<AccountId>, most: i64) -> Result<Vec<AccountId>> {

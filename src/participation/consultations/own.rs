@@ -18,7 +18,7 @@ use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, CommuneId, Conn, ConsultationId, OrganisationId, Parts};
 use crate::base::error::Result;
-use crate::base::part::Part;
+use crate::base::part::{GivenAs, Part};
 use crate::communes::{self, Commune, Neighbourhood};
 use crate::people::{organisations, residents, restrictions};
 
@@ -50,17 +50,21 @@ pub(super) struct Reader {
     places: Vec<Neighbourhood>,
 }
 
-/// To which of them somebody gave what a part asks for: in their own name, and in any.
+/// To which of them somebody gave what a part asks for, and in whose name.
 struct Given {
     part: &'static dyn Part,
-    own: HashSet<ConsultationId>,
-    any: HashSet<ConsultationId>,
+    all: Vec<(ConsultationId, GivenAs)>,
 }
 
 impl Given {
+    /// Where persons are asked, only what was given in their own name is theirs.
     fn has(&self, id: ConsultationId, in_own_name: bool) -> bool {
-        let these = if in_own_name { &self.own } else { &self.any };
-        these.contains(&id)
+        self.all.iter().any(|(known, name)| *known == id && (!in_own_name || *name == GivenAs::Person))
+    }
+
+    /// Whether all of it was given for organisations of which nobody has decided.
+    fn waits(&self, id: ConsultationId) -> bool {
+        self.all.iter().filter(|(known, _)| *known == id).all(|(_, name)| *name == GivenAs::Waiting)
     }
 }
 
@@ -83,16 +87,9 @@ impl Reader {
         for part in app.parts() {
             let alone = part.invited_among(db, ids, (account, &[])).await?;
             invited_alone.extend(alone.iter().filter(|(_, kind)| kind.is_none()).map(|(id, _)| *id));
-            let of_own: HashSet<ConsultationId> = part.given_among(db, ids, (account, &[])).await?.into_iter().collect();
             // Nothing more is asked for whoever represents nobody.
-            if own.is_empty() {
-                invited.extend(alone);
-                given.push(Given { part, any: of_own.clone(), own: of_own });
-            } else {
-                invited.extend(part.invited_among(db, ids, (account, &own)).await?);
-                let any = part.given_among(db, ids, (account, &own)).await?.into_iter().collect();
-                given.push(Given { part, own: of_own, any });
-            }
+            invited.extend(if own.is_empty() { alone } else { part.invited_among(db, ids, (account, &own)).await? });
+            given.push(Given { part, all: part.given_among(db, ids, (account, &own)).await? });
         }
         Ok(Self { facts, invited, invited_alone, given, places: communes::neighbourhoods(app, commune.id).await? })
     }
@@ -106,9 +103,10 @@ impl Reader {
         judge_by(&terms, PhaseKind::ASKING, &facts, &self.places, now).opening
     }
 
-    /// Whether they gave everything that is asked now. Where persons are asked, what they gave for an organisation is not theirs.
-    async fn is_done(&self, app: &App, card: &CardRow, kept: &Kept, now: Timestamp) -> Result<bool> {
-        let Some(phase) = kept.schedule.at(now).map(|phase| phase.kind) else { return Ok(false) };
+    /// Whether they gave everything that is asked now, and whether some of it waits until an organisation is theirs. Where persons are asked, what they gave for
+    /// an organisation is not theirs.
+    async fn is_done(&self, app: &App, card: &CardRow, kept: &Kept, now: Timestamp) -> Result<(bool, bool)> {
+        let Some(phase) = kept.schedule.at(now).map(|phase| phase.kind) else { return Ok((false, false)) };
         let in_own_name = match kept.audience.kind {
             AudienceKind::Organisations => false,
             AudienceKind::Invited => self.invited_alone.contains(&card.id),
@@ -117,14 +115,14 @@ impl Reader {
         let asking = self.given.iter().filter(|given| given.part.asks_in().contains(&phase));
         let (gave, others): (Vec<&Given>, Vec<&Given>) = asking.partition(|given| given.has(card.id, in_own_name));
         if gave.is_empty() {
-            return Ok(false);
+            return Ok((false, false));
         }
         for other in others {
             if other.part.belongs(app, &mut Conn::Pool(&app.db), card.id).await? {
-                return Ok(false);
+                return Ok((false, false));
             }
         }
-        Ok(true)
+        Ok((true, gave.iter().any(|given| given.waits(card.id))))
     }
 }
 
@@ -139,7 +137,8 @@ pub(super) async fn standings(app: &App, account: AccountId, commune: &Commune, 
     let mut all = HashMap::new();
     for card in cards {
         let Some(kept) = kept.get(&card.id) else { continue };
-        let mut own = OwnStanding { opening: reader.opening(card, kept, now), done: reader.is_done(app, card, kept, now).await? };
+        let (done, pending) = reader.is_done(app, card, kept, now).await?;
+        let mut own = OwnStanding { opening: reader.opening(card, kept, now), done, pending };
         // What waits for its list opens to nobody; few vote at once, and only of those it is asked.
         if own.waits() && kept.schedule.asking_at(&[PhaseKind::Vote], now).is_some() && !is_ready(app, card.id).await? {
             own.opening = Opening::NoList;

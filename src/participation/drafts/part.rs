@@ -14,7 +14,7 @@ use super::{ASKS, asked, editing, publishing, store};
 use crate::base::App;
 use crate::base::db::{AccountId, Conn, ConsultationId, DraftTextId, OrganisationId, Tx};
 use crate::base::error::Result;
-use crate::base::part::{Asked, Basis, Lack, Part, Section, Seen, Tally};
+use crate::base::part::{Asked, Basis, GivenAs, Lack, Part, Section, Seen, Tally};
 use crate::participation::consultations;
 
 /// What consultations ask of this slice.
@@ -88,7 +88,12 @@ impl Part for Texts {
         publishing::freeze(app, tx, id).await
     }
 
-    async fn given_among(&self, db: &mut Conn<'_>, ids: &[ConsultationId], (account, own): (AccountId, &[OrganisationId])) -> Result<Vec<ConsultationId>> {
+    async fn given_among(
+        &self,
+        db: &mut Conn<'_>,
+        ids: &[ConsultationId],
+        (account, own): (AccountId, &[OrganisationId]),
+    ) -> Result<Vec<(ConsultationId, GivenAs)>> {
         Ok(contributions::given_among(db, ids, account, own).await?)
     }
 

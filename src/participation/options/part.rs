@@ -14,7 +14,7 @@ use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, Conn, ConsultationId, OrganisationId, SolutionId};
 use crate::base::error::Result;
-use crate::base::part::{Asked, Basis, Lack, Part, Section, Seen, Tally};
+use crate::base::part::{Asked, Basis, GivenAs, Lack, Part, Section, Seen, Tally};
 use crate::participation::{consultations, solutions};
 
 /// What stands before the number of an option in the name of a basis.
@@ -77,8 +77,13 @@ impl Part for Options {
         Ok(vec![(due, Lack::new(text, paths::option_board(consultation.slug, consultation.number)))])
     }
 
-    async fn given_among(&self, db: &mut Conn<'_>, ids: &[ConsultationId], (account, _): (AccountId, &[OrganisationId])) -> Result<Vec<ConsultationId>> {
-        Ok(store::given_among(db, ids, account).await?)
+    async fn given_among(
+        &self,
+        db: &mut Conn<'_>,
+        ids: &[ConsultationId],
+        (account, _): (AccountId, &[OrganisationId]),
+    ) -> Result<Vec<(ConsultationId, GivenAs)>> {
+        Ok(store::given_among(db, ids, account).await?.into_iter().map(|id| (id, GivenAs::Person)).collect())
     }
 
     async fn contributors(&self, db: &mut Conn<'_>, id: ConsultationId, after: Option<AccountId>, most: i64) -> Result<Vec<AccountId>> {

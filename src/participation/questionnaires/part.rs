@@ -12,7 +12,7 @@ use super::{ASKS, Who, answering, asks_organisations, basing, faults, heard, pub
 use crate::base::App;
 use crate::base::db::{AccountId, Conn, ConsultationId, OrganisationId, Tx};
 use crate::base::error::Result;
-use crate::base::part::{Asked, Basis, Lack, Part, Section, Seen, Tally};
+use crate::base::part::{Asked, Basis, GivenAs, Lack, Part, Section, Seen, Tally};
 use crate::participation::consultations;
 
 /// What consultations ask of this slice.
@@ -103,7 +103,12 @@ impl Part for Questionnaires {
         publishing::freeze(app, tx, id).await
     }
 
-    async fn given_among(&self, db: &mut Conn<'_>, ids: &[ConsultationId], (account, own): (AccountId, &[OrganisationId])) -> Result<Vec<ConsultationId>> {
+    async fn given_among(
+        &self,
+        db: &mut Conn<'_>,
+        ids: &[ConsultationId],
+        (account, own): (AccountId, &[OrganisationId]),
+    ) -> Result<Vec<(ConsultationId, GivenAs)>> {
         Ok(store::given_among(db, ids, account, own).await?)
     }
 

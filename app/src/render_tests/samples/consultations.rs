@@ -48,7 +48,7 @@ pub fn consultation_card(t: &str) -> ConsultationCard {
         comment_count: 2,
         late_since: None,
         decision: Some(multilingual(t)),
-        own: Some(OwnStanding { opening: Opening::Open { until: Micros(1) }, done: false }),
+        own: Some(OwnStanding { opening: Opening::Open { until: Micros(1) }, done: false, pending: false }),
     }
 }
 

@@ -7,6 +7,7 @@ use app::model::drafts::ArticleStance;
 use crate::base::clock::Timestamp;
 use crate::base::cursor::Cursor;
 use crate::base::db::{AccountId, ArticleId, CommuneId, ConsultationId, ContributionId, Db, DraftTextId, OrganisationId, Sql, Statement, Tx, sql};
+use crate::base::part::GivenAs;
 
 /// Whose stance it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,12 +87,18 @@ pub(in crate::participation::drafts) async fn given_among(
     ids: &[ConsultationId],
     account: AccountId,
     organisations: &[OrganisationId],
-) -> sqlx::Result<Vec<ConsultationId>> {
-    const FROM: &str = "SELECT t.consultation_id FROM draft_contributions c JOIN draft_texts t ON t.id = c.text_id WHERE c.";
-    let select = sql(FROM).push("account_id = ").arg(account).push(" AND c.organisation_id IS NULL AND t.consultation_id IN ").list(ids.iter().copied());
-    let select = select.push(" UNION ").push(FROM).push("organisation_id IN ").list(organisations.iter().copied());
+) -> sqlx::Result<Vec<(ConsultationId, GivenAs)>> {
+    const FROM: &str = " FROM draft_contributions c JOIN draft_texts t ON t.id = c.text_id WHERE c.";
+    let select = sql("SELECT t.consultation_id, CAST(0 AS BIGINT)")
+        .push(FROM)
+        .push("account_id = ")
+        .arg(account)
+        .push(" AND c.organisation_id IS NULL AND t.consultation_id IN ")
+        .list(ids.iter().copied());
+    let select = select.push(" UNION SELECT t.consultation_id, CAST(1 AS BIGINT)").push(FROM).push("organisation_id IN ").list(organisations.iter().copied());
     let select = select.push(" AND t.consultation_id IN ").list(ids.iter().copied());
-    Ok(db.all::<(ConsultationId,)>(select).await?.into_iter().map(|(id,)| id).collect())
+    let rows: Vec<(ConsultationId, i64)> = db.all(select).await?;
+    Ok(rows.into_iter().map(|(id, theirs)| (id, if theirs > 0 { GivenAs::Organisation } else { GivenAs::Person })).collect())
 }
 
 /// A stance to be kept.

@@ -15,6 +15,7 @@ use self::answers::Sent;
 use super::Who;
 use crate::base::clock::Timestamp;
 use crate::base::db::{AccountId, ConsultationId, OrganisationId, QuestionnaireId, RowId, Sql, Statement, Tx, sql};
+use crate::base::part::GivenAs;
 
 /// For how many days after closing sheets are entered, unless the officer says none.
 pub(super) const PAPER_DAYS: i64 = 5;
@@ -100,21 +101,27 @@ pub(super) async fn consultation_of(db: &mut impl Sql, id: QuestionnaireId) -> s
     Ok(db.one::<(ConsultationId,)>(sql("SELECT consultation_id FROM questionnaires WHERE id = ").arg(id)).await?.0)
 }
 
-/// Which of these consultations' questions somebody answered, or an organisation of theirs; what waits for an approval was answered too.
+/// Which of these consultations' questions somebody answered, and in whose name.
 pub(super) async fn given_among(
     db: &mut impl Sql,
     ids: &[ConsultationId],
     account: AccountId,
     organisations: &[OrganisationId],
-) -> sqlx::Result<Vec<ConsultationId>> {
+) -> sqlx::Result<Vec<(ConsultationId, GivenAs)>> {
     const OF: &str = " a JOIN questionnaires q ON q.id = a.questionnaire_id WHERE a.";
     let those = |select: Statement| select.push(" AND q.consultation_id IN ").list(ids.iter().copied());
-    let select = those(sql("SELECT q.consultation_id FROM questionnaire_answers").push(OF).push("account_id = ").arg(account));
-    let select = select.push(" UNION SELECT q.consultation_id FROM organisation_answers").push(OF).push("organisation_id IN ");
+    let select = those(sql("SELECT q.consultation_id, CAST(0 AS BIGINT) FROM questionnaire_answers").push(OF).push("account_id = ").arg(account));
+    let select = select.push(" UNION SELECT q.consultation_id, CAST(1 AS BIGINT) FROM organisation_answers").push(OF).push("organisation_id IN ");
     let select = those(select.list(organisations.iter().copied()));
-    let select = select.push(" UNION SELECT q.consultation_id FROM organisation_waiting_answers").push(OF).push("account_id = ").arg(account);
-    let rows: Vec<(ConsultationId,)> = db.all(those(select.push(" AND a.sent_at IS NOT NULL"))).await?;
-    Ok(rows.into_iter().map(|(id,)| id).collect())
+    let select =
+        select.push(" UNION SELECT q.consultation_id, CAST(2 AS BIGINT) FROM organisation_waiting_answers").push(OF).push("account_id = ").arg(account);
+    let rows: Vec<(ConsultationId, i64)> = db.all(those(select.push(" AND a.ended IS NULL AND a.sent_at IS NOT NULL"))).await?;
+    let given = |name| match name {
+        0 => GivenAs::Person,
+        1 => GivenAs::Organisation,
+        _ => GivenAs::Waiting,
+    };
+    Ok(rows.into_iter().map(|(id, name)| (id, given(name))).collect())
 }
 
 /// Makes one; false when there is one already.
