@@ -123,6 +123,20 @@ on_both_engines!(today_says_what_is_late_what_is_due_and_what_was_begun, |house|
     assert!(!page.has(".begun"), "what was taken is free again");
 });
 
+on_both_engines!(all_that_is_late_can_be_seen, |house| {
+    flagged(&house, 8).await;
+    house.wait_seconds(96 * 3_600);
+    let mut moderator = house.staff("Sanae", Role::Moderator).await;
+    let late = |page: &Answer| page.all("section[aria-labelledby=late] th a").len();
+    let page = moderator.get(&hub()).await;
+    let way = page.attributes("section[aria-labelledby=late] > p > a", "href");
+    assert!(late(&page) == 6 && way.len() == 1, "{}", page.words());
+    let (path, place) = way[0].split_once('#').expect("a place on the page");
+    assert!(page.has(&format!("#{place}")), "{place}");
+    let whole = moderator.get(path).await;
+    assert!(late(&whole) == 8 && !whole.has("section[aria-labelledby=late] > p"), "{}", whole.words());
+});
+
 on_both_engines!(today_has_the_days_of_works_and_of_promises_that_officers_follow, |house| {
     let thing = promised(&house, "Des arbres pour l'école").await;
     let (representative, organisation) = house.representative("Tamunt").await;

@@ -121,6 +121,8 @@ pub enum How {
 pub struct TodayPage {
     /// The first of what is late, the latest first.
     pub late: Vec<DueLine>,
+    /// Whether whoever reads asked for all of it.
+    pub whole: bool,
     /// All that is late.
     pub late_count: i64,
     /// The first of what is due next.

@@ -20,8 +20,9 @@ pub fn page(f: &Frame, p: TodayPage) -> Page {
     let content = if nothing {
         all_done(f)
     } else {
-        let late = lines(f, ("late", word::LATE_TITLE), p.late, p.late_count);
-        let soon = lines(f, ("soon", word::SOON_TITLE), p.soon, 0);
+        let others = more(f, p.late_count - p.late.len() as i64, p.whole);
+        let late = lines(f, ("late", word::LATE_TITLE), p.late, others);
+        let soon = lines(f, ("soon", word::SOON_TITLE), p.soon, None);
         let calm = (late.is_none() && soon.is_none()).then(|| view! { <p class="soft">{f.t(word::NOTHING_DUE)}</p> });
         view! { {figures(f, (p.late_count, p.soon_count, p.waiting_count))}{begun(f, p.begun)}{late}{soon}{calm}{strip(f, &p.days)} }.into_any()
     };
@@ -68,14 +69,20 @@ fn figures(f: &Frame, (late, soon, waiting): (i64, i64, i64)) -> AnyView {
     .into_any()
 }
 
-/// What is due, as a table; `all` is how many there are of them, if not all are shown.
-fn lines(f: &Frame, (id, heading): (&'static str, Key), lines: Vec<DueLine>, all: i64) -> Option<AnyView> {
+/// How many more are late than are shown, and the way to them.
+fn more(f: &Frame, others: i64, whole: bool) -> Option<AnyView> {
+    let words = f.tn(tr::hub::MORE, others.max(0));
+    let all = format!("{}#late", paths::with_query(paths::staff_hub(f.slug()), &[("late", "all")]));
+    let words = if whole { words.into_any() } else { view! { <a href=all>{words}</a> }.into_any() };
+    (others > 0).then(|| view! { <p class="soft">{words}</p> }.into_any())
+}
+
+/// What is due, as a table, and what is said below it.
+fn lines(f: &Frame, (id, heading): (&'static str, Key), lines: Vec<DueLine>, more: Option<AnyView>) -> Option<AnyView> {
     use tr::hub as word;
     if lines.is_empty() {
         return None;
     }
-    let more = all - lines.len() as i64;
-    let more = (more > 0).then(|| view! { <p class="soft">{f.tn(word::MORE, more)}</p> });
     let heads = [word::HEAD_WHAT, word::HEAD_WORK, word::HEAD_DUE].map(|head| f.t(head).to_owned()).to_vec();
     let rows = lines.into_iter().map(|line| row(f, line)).collect();
     Some(view! { <section aria-labelledby=id><h2 id=id>{f.t(heading)}</h2>{table(f.t(heading).to_owned(), heads, rows)}{more}</section> }.into_any())

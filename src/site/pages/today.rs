@@ -6,10 +6,11 @@ use app::model::paths;
 use app::model::workbench::{QueueRow, Subject};
 use app::pages;
 use axum::Router;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use axum::routing::get;
 use jiff::ToSpan as _;
+use serde::Deserialize;
 
 use crate::base::App;
 use crate::base::clock::Timestamp;
@@ -26,8 +27,9 @@ use crate::web::Visit;
 
 /// Lines of each table.
 const SHOWN: usize = 6;
-/// Lines read of each kind of work, more than are shown, since some of them are late and others are not.
+/// Lines read of each kind of work, more than are shown, since some of them are late and others are not; and for whoever wants to see all that is late.
 const READ: usize = 24;
+const READ_WHOLE: usize = 200;
 /// Solutions, and promises, looked through for what is due.
 const SOLUTIONS: usize = 100;
 /// Days of the strip.
@@ -41,10 +43,17 @@ pub(super) fn routes() -> Router<App> {
     Router::new().route(paths::STAFF_HUB, get(show))
 }
 
-async fn show(State(app): State<App>, visit: Visit, Path(slug): Path<String>) -> Result<Response> {
+/// How much is shown: `all` that is late, or the first of it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Shown {
+    late: String,
+}
+
+async fn show(State(app): State<App>, visit: Visit, Path(slug): Path<String>, Query(shown): Query<Shown>) -> Result<Response> {
     let commune = communes::find(&app, &slug).await?;
     let viewer = staff::member(visit.require()?, &commune)?;
-    let mut day = Day::new(visit.lang);
+    let mut day = Day::new(visit.lang, shown.late == "all");
     if viewer.is_moderator(commune.id) || viewer.is_administrator(commune.id) {
         day.decide(&app, viewer, &commune).await?;
     }
@@ -67,6 +76,8 @@ async fn show(State(app): State<App>, visit: Visit, Path(slug): Path<String>) ->
 /// What is gathered for the page.
 struct Day {
     lang: Lang,
+    /// Whether all that is late is shown.
+    whole: bool,
     /// The first of each kind of work.
     lines: Vec<DueLine>,
     /// When all of it is due.
@@ -75,13 +86,18 @@ struct Day {
 }
 
 impl Day {
-    const fn new(lang: Lang) -> Self {
-        Self { lang, lines: Vec::new(), deadlines: Vec::new(), begun: Vec::new() }
+    const fn new(lang: Lang, whole: bool) -> Self {
+        Self { lang, whole, lines: Vec::new(), deadlines: Vec::new(), begun: Vec::new() }
+    }
+
+    /// Lines to be read of each kind of work.
+    const fn most(&self) -> usize {
+        if self.whole { READ_WHOLE } else { READ }
     }
 
     /// What moderators decide, and what the viewer has taken of it.
     async fn decide(&mut self, app: &App, viewer: &Viewer, commune: &Commune) -> Result<()> {
-        let (deadlines, rows) = moderation::due(app, viewer, commune, READ).await?;
+        let (deadlines, rows) = moderation::due(app, viewer, commune, self.most()).await?;
         self.deadlines.extend(deadlines);
         for row in rows {
             let title = title(&row, self.lang);
@@ -131,7 +147,7 @@ impl Day {
         if !commune.has_consultations {
             return Ok(());
         }
-        for awaited in consultations::office::awaited(app, commune, READ as i64).await? {
+        for awaited in consultations::office::awaited(app, commune, self.most() as i64).await? {
             let due = last_of(awaited.due_at);
             self.deadlines.push(due);
             let (title, path) = (awaited.title.get(self.lang).to_owned(), paths::prepare_outcome(&commune.slug, awaited.number));
@@ -146,11 +162,11 @@ impl Day {
             return Ok(());
         }
         let (slug, now) = (&commune.slug, app.clock.now());
-        let running = consultations::office::running(app, commune, READ as i64).await?;
+        let running = consultations::office::running(app, commune, self.most() as i64).await?;
         let ids: Vec<ConsultationId> = running.iter().map(|one| one.id).collect();
         let over: Vec<ConsultationId> = running.iter().filter(|one| one.over_at <= now).map(|one| one.id).collect();
         let cancelled = consultations::office::with_cancelling(app, &ids, viewer.id).await?.into_iter().map(|id| (id, Work::Cancellation));
-        for appeal in options::office::contested(app, viewer, &ids, READ as i64).await? {
+        for appeal in options::office::contested(app, viewer, &ids, self.most() as i64).await? {
             let Some(one) = running.iter().find(|one| one.id == appeal.consultation) else { continue };
             self.deadlines.push(appeal.due_at);
             let title = if appeal.title.is_empty() { one.title.get(self.lang).to_owned() } else { appeal.title };
@@ -210,9 +226,10 @@ impl Day {
         });
         let (days, late_count, soon_count) = (days.collect(), count(Timestamp(0), now), count(now, now.plus_days(SOON)));
         self.lines.sort_by_key(|line| line.due.0);
-        let late = self.lines.iter().filter(|line| line.due.0 < now.micros()).take(SHOWN).cloned().collect();
+        let shown = if self.whole { usize::MAX } else { SHOWN };
+        let late = self.lines.iter().filter(|line| line.due.0 < now.micros()).take(shown).cloned().collect();
         let soon = self.lines.into_iter().filter(|line| line.due.0 >= now.micros()).take(SHOWN).collect();
-        TodayPage { late, late_count, soon, soon_count, waiting_count: self.deadlines.len() as i64, days, begun: self.begun }
+        TodayPage { late, whole: self.whole, late_count, soon, soon_count, waiting_count: self.deadlines.len() as i64, days, begun: self.begun }
     }
 }
 
