@@ -3,7 +3,9 @@
 use app::model::content::Role;
 use app::model::paths;
 use axum::http::StatusCode;
-use tajmaat::base::db::sql;
+use tajmaat::base::db::{ConsultationId, sql};
+use tajmaat::participation::options::office;
+use tajmaat::people::accounts;
 
 use super::{DAY, REVIEW, TEXT, author, count, decide, gathered, gathers, option, states};
 use crate::common::{COMMUNE, Client, TestApp};
@@ -167,6 +169,24 @@ on_both_engines!(an_appeal_stands_on_the_desk_of_whoever_can_decide_it, |house| 
     let ruling = [("outcome", "upheld"), ("answer", "Le terrain est bien celui d'un voisin.")];
     second.post(&path, &ruling).await.redirect();
     assert!(!second.get(&desk).await.has(&format!("a[href='{path}']")));
+});
+
+on_both_engines!(what_somebody_wrote_takes_no_place_among_the_appeals_before_them, |house| {
+    let (mut officer, mut amina, number, n) = scene(&house).await;
+    let (mut hassan, thing) = author(&house, "Hassan", "Un bois derrière l'école").await;
+    let other = gathered(&house, &mut officer, number, thing).await;
+    for (author, n) in [(&mut amina, n), (&mut hassan, other)] {
+        decide(&mut officer, number, n, &[("decision", "not_feasible"), ("reason", "land")]).await.redirect();
+        author.post(&option(number, n), &WHY).await.redirect();
+        house.wait_seconds(60);
+    }
+    let second = house.staff("Seconde", Role::Officer).await.account.expect("signed in");
+    let wrote = sql("UPDATE consultation_options SET author_id = $1 WHERE number = $2").bind(second).bind(n);
+    house.app.db.run(wrote).await.expect("an author");
+    let viewer = accounts::identify(&house.app, second, None).await.expect("read").expect("an account");
+    let (id,): (ConsultationId,) = house.app.db.one(sql("SELECT id FROM consultations")).await.expect("one");
+    let found = office::contested(&house.app, &viewer, &[id], 1).await.expect("appeals");
+    assert_eq!(found.iter().map(|appeal| appeal.n).collect::<Vec<_>>(), [other], "the first one is theirs");
 });
 
 on_both_engines!(whatever_an_author_did_not_agree_to_can_be_contested, |house| {

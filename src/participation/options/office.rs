@@ -4,7 +4,7 @@ use super::store::appeals;
 use super::{listing, moderated, store};
 use crate::base::App;
 use crate::base::clock::Timestamp;
-use crate::base::db::{ConsultationId, OptionId};
+use crate::base::db::{ConsultationId, OptionId, OrganisationId};
 use crate::base::error::Result;
 use crate::people::accounts::Viewer;
 
@@ -24,12 +24,13 @@ pub async fn contested(app: &App, viewer: &Viewer, ids: &[ConsultationId], most:
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let open = appeals::open_of(&mut &app.db, ids, viewer.id, most).await?;
+    let own: Vec<OrganisationId> = viewer.organisations.iter().map(|known| known.id).collect();
+    let open = appeals::open_of(&mut &app.db, ids, (viewer.id, &own), most).await?;
     let options: Vec<OptionId> = open.iter().map(|appeal| appeal.option_id).collect();
     let options = store::among(&mut &app.db, &options).await?;
     let readable = moderated::readable(app, &options).await?;
     let line = |appeal: appeals::AppealRow| {
-        let option = options.iter().find(|option| option.id == appeal.option_id && !super::gathering::has_part(viewer, option))?;
+        let option = options.iter().find(|option| option.id == appeal.option_id)?;
         let title = if readable.contains(&option.solution_id) { option.title.clone() } else { String::new() };
         Some(Contested { consultation: option.consultation_id, n: option.number, title, due_at: appeal.due_at })
     };

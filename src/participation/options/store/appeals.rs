@@ -1,7 +1,7 @@
 //! SQL of appeals against decisions.
 
 use crate::base::clock::Timestamp;
-use crate::base::db::{AccountId, ConsultationId, OptionId, RowId, Sql, Tx, sql};
+use crate::base::db::{AccountId, ConsultationId, OptionId, OrganisationId, RowId, Sql, Tx, sql};
 
 /// An appeal of the author of an option.
 #[derive(Clone, Debug, sqlx_macros::FromRow)]
@@ -42,11 +42,12 @@ pub(in crate::participation::options) async fn open_among(db: &mut impl Sql, opt
     db.all(sql(SELECT).push("IN ").list(options.iter().copied()).push(" AND outcome = 'open'")).await
 }
 
-/// Those about options of some consultations that nobody has decided and that somebody may decide: who neither appealed nor decided about the option.
+/// Those about options of some consultations that nobody has decided and that somebody may decide: who neither appealed, nor decided about the option, nor wrote it,
+/// in their own name or in that of an organisation of theirs.
 pub(in crate::participation::options) async fn open_of(
     db: &mut impl Sql,
     consultations: &[ConsultationId],
-    by: AccountId,
+    (by, own): (AccountId, &[OrganisationId]),
     most: i64,
 ) -> sqlx::Result<Vec<AppealRow>> {
     let select = sql("SELECT a.id, a.option_id, a.account_id, a.body, a.created_at, a.due_at, a.outcome, a.answer FROM option_appeals a \
@@ -54,9 +55,16 @@ pub(in crate::participation::options) async fn open_of(
     .list(consultations.iter().copied())
     .push(" AND a.account_id <> ")
     .arg(by)
+    .push(" AND o.author_id <> ")
+    .arg(by)
     .push(" AND (o.decided_by IS NULL OR o.decided_by <> ")
-    .arg(by);
-    db.all(select.push(") ORDER BY a.due_at, a.id LIMIT ").arg(most)).await
+    .arg(by)
+    .push(")");
+    let select = match own {
+        [] => select,
+        own => select.push(" AND (o.organisation_id IS NULL OR o.organisation_id NOT IN ").list(own.iter().copied()).push(")"),
+    };
+    db.all(select.push(" ORDER BY a.due_at, a.id LIMIT ").arg(most)).await
 }
 
 /// An appeal to be kept.
