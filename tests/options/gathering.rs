@@ -59,7 +59,9 @@ on_both_engines!(nobody_puts_forward_what_is_not_theirs_or_too_late, |house| {
     assert_eq!(brahim.post(&put, &fields).await.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(amina.post(&put, &[("solution", "99")]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
     house.wait_seconds(6 * DAY);
-    assert_eq!(amina.post(&put, &fields).await.status, StatusCode::CONFLICT, "gathering is over");
+    let late = amina.post(&put, &fields).await;
+    assert_eq!(late.status, StatusCode::CONFLICT, "gathering is over");
+    assert_eq!(late.attributes("#late a", "href"), [thing.page()], "she is told that nothing is lost: {}", late.words());
     assert_eq!(count(&house, "SELECT COUNT(*) FROM consultation_options").await, 0);
     // An officer may, until the services are done.
     assert_eq!(gathered(&house, &mut officer, number, thing).await, 1);

@@ -176,6 +176,8 @@ pub struct PutForwardPage {
     pub title: Multilingual,
     pub open: bool,
     pub candidates: Vec<Candidate>,
+    /// What was sent when nothing was gathered any more, by its number and title: it stays what it is.
+    pub late: Option<(i64, String)>,
     pub fields: PutForwardFields,
     pub errors: FormErrors,
 }

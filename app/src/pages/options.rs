@@ -56,8 +56,12 @@ pub fn put_forward(f: &Frame, p: PutForwardPage) -> Page {
     use tr::options as word;
     let (slug, number) = (f.slug(), p.number);
     let choices: Vec<Choice> = p.candidates.iter().filter(|one| !one.gathered).map(|one| Choice::new(one.number.to_string(), one.title.clone())).collect();
+    let late = p.late.as_ref().map(|(solution, title)| {
+        let link = view! { <a href=paths::solution(slug, *solution) dir="auto">{title.clone()}</a> };
+        view! { <div class="notice warning" id="late">{icon(f, "info")}<p>{f.t(word::PUT_FORWARD_LATE)}" "{link}</p></div> }
+    });
     let form = if !p.open {
-        view! { <p>{f.t(word::NOT_OPEN)}</p> }.into_any()
+        view! { {late}<p>{f.t(word::NOT_OPEN)}</p> }.into_any()
     } else if choices.is_empty() {
         view! { <p>{f.t(word::NO_SOLUTION)}</p><p class="button-row"><a class="button primary" href=paths::new_solution(slug)>{f.t(word::PROPOSE)}</a></p> }
             .into_any()

@@ -6,6 +6,7 @@ use app::model::paths;
 use app::pages;
 use app::words::tr;
 use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
 
@@ -54,13 +55,16 @@ async fn put_forward_page(
     app: &App,
     visit: &Visit,
     (commune, consultation): (&Commune, &Consultation),
-    (fields, errors): (PutForwardFields, FormErrors),
+    (fields, errors, is_late): (PutForwardFields, FormErrors, bool),
 ) -> Result<PutForwardPage> {
+    let candidates = gathering::candidates(app, visit.require()?, commune, consultation).await?;
+    let sent = candidates.iter().find(|one| is_late && one.number.to_string() == fields.solution.trim());
     Ok(PutForwardPage {
         number: consultation.number,
         title: consultation.texts.title.clone(),
         open: is_open(app, visit, commune, consultation).await?,
-        candidates: gathering::candidates(app, visit.require()?, commune, consultation).await?,
+        late: sent.map(|one| (one.number, one.title.clone())),
+        candidates,
         fields,
         errors,
     })
@@ -70,7 +74,7 @@ pub(super) async fn put_forward_form(State(app): State<App>, visit: Visit, Path(
     visit.require()?;
     let (commune, consultation) = resolve(&app, &slug, &number).await?;
     let fields = visit.take_kept().await?.unwrap_or_default();
-    let page = put_forward_page(&app, &visit, (&commune, &consultation), (fields, FormErrors::default())).await?;
+    let page = put_forward_page(&app, &visit, (&commune, &consultation), (fields, FormErrors::default(), false)).await?;
     Ok(visit.page(Some(&commune), |f| pages::options::put_forward(f, page)))
 }
 
@@ -79,10 +83,16 @@ pub(super) async fn put_forward(State(app): State<App>, visit: Visit, Path((slug
     let (commune, consultation) = resolve(&app, &slug, &number).await?;
     visit.limit(Action::Post)?;
     let case = Case { app: &app, viewer, commune: &commune, consultation: &consultation };
-    match gathering::put_forward(&case, &fields.solution).await.or_errors()? {
+    let put = gathering::put_forward(&case, &fields.solution).await;
+    // Nothing is lost of what was begun before the end: it stays a solution, and the page says so.
+    if matches!(&put, Err(Error::Conflict(key)) if *key == tr::options::NOT_OPEN) {
+        let page = put_forward_page(&app, &visit, (&commune, &consultation), (fields, FormErrors::default(), true)).await?;
+        return Ok(visit.page_with(StatusCode::CONFLICT, Some(&commune), |f| pages::options::put_forward(f, page)));
+    }
+    match put.or_errors()? {
         Ok(n) => visit.done(tr::options::PUT_FORWARD_DONE, &paths::option(&slug, consultation.number, n)).await,
         Err(errors) => {
-            let page = put_forward_page(&app, &visit, (&commune, &consultation), (fields, errors)).await?;
+            let page = put_forward_page(&app, &visit, (&commune, &consultation), (fields, errors, false)).await?;
             Ok(visit.refused(Some(&commune), |f| pages::options::put_forward(f, page)))
         }
     }
