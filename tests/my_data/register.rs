@@ -106,6 +106,7 @@ const LEFT_OUT: &[(&str, &str)] = &[
     ("draft_contributions", "commune_id theme support_count version"),
     ("draft_themes", "title_ar title_fr contribution_count answer_ar told_to told_at"),
     ("draft_versions", "body themes told_to told_at"),
+    ("organisation_answers", "received_at entry"),
     // Which questions is said by the consultation; what they were is public.
     ("questionnaire_answers", "browser received_at"),
     ("questionnaire_drafts", "browser"),

@@ -6,9 +6,10 @@ use axum::http::StatusCode;
 use tajmaat::base::clock::Timestamp;
 use tajmaat::base::db::sql;
 
-use super::{ANSWERS, asked, count, fill_all, participants};
+use super::{ANSWERS, asked, count, fill_all, page, participants};
 use crate::common::{COMMUNE, Client, TestApp, fr};
 use crate::consultations::{day_in, end_in};
+use crate::invitations::cooperatives;
 use crate::on_both_engines;
 use app::words::tr;
 
@@ -95,4 +96,81 @@ on_both_engines!(a_person_sends_nothing_while_sheets_are_entered, |house| {
     let forged = [("entry", "01890000-0000-7000-8000-000000000000"), ("shown", "water"), ("q.water", "yes")];
     assert_eq!(amina.post(&paths::enter_answers(COMMUNE, number), &forged).await.status, StatusCode::FORBIDDEN);
     assert_eq!(count(&house, ANSWERS).await, 0);
+});
+
+/// Enters a sheet of an organisation.
+async fn enter_of(agent: &mut Client, number: i64, organisation: &str, received: &str) -> crate::common::client::Answer {
+    let path = paths::enter_answers(COMMUNE, number);
+    let key = agent.get(&path).await.value("entry").expect("a key");
+    let sheet = [("entry", key.as_str()), ("organisation", organisation), ("received_on", received), ("shown", "water"), ("q.water", "yes")];
+    agent.post(&path, &sheet).await
+}
+
+const OF_ORGANISATIONS: &str = "SELECT COUNT(*) FROM organisation_answers WHERE receipt IS NOT NULL AND account_id IS NULL";
+
+on_both_engines!(a_sheet_of_an_organisation_is_entered_once_and_may_be_replaced_by_who_represents_it, |house| {
+    let (_, _, number) = asked(&house, cooperatives()).await;
+    let (mut driss, organisation) = house.representative("Driss").await;
+    let id = organisation.to_string();
+    let mut agent = house.staff("Rachid", Role::DeskAgent).await;
+    let path = paths::enter_answers(COMMUNE, number);
+    let form = agent.get(&path).await;
+    assert_eq!(form.attributes("select[name=organisation] option:not([value=''])", "value"), [id.clone()]);
+    assert!(!form.has("[name=home]"), "no person is asked: {}", form.words());
+    let key = form.value("entry").expect("a key");
+    let sheet = [("entry", key.as_str()), ("organisation", id.as_str()), ("shown", "water"), ("q.water", "yes")];
+    let receipt = agent.post(&path, &sheet).await.redirect();
+    assert_eq!(agent.post(&path, &sheet).await.redirect(), receipt, "the same form enters once");
+    let shown = agent.get(&receipt).await;
+    assert!(shown.words().contains("Q1-0001") && shown.words().contains("Coopérative Tamunt"), "{}", shown.words());
+    assert_eq!((count(&house, OF_ORGANISATIONS).await, count(&house, ANSWERS).await), (1, 0));
+    assert_eq!(count(&house, "SELECT organisation_count FROM questionnaires").await, 1);
+    let again = enter_of(&mut agent, number, &id, "").await;
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(again.all("#organisation-error").join("").contains(&fr(tr::questionnaires::desk::ORGANISATION_ANSWERED)), "{}", again.words());
+    assert!(again.has("input[name='q.water'][value=yes][checked]") && again.has("select[name=organisation] option[selected]"), "what was typed is kept");
+    // Whoever represents it puts another answer in the place of the sheet; it counts once.
+    let fields = [("as", id.as_str()), ("shown", "water"), ("shown", "people"), ("q.water", "yes"), ("q.people", "7")];
+    driss.post(&page(number, 1), &fields).await.redirect();
+    driss.post(&paths::questions_review(COMMUNE, number), &[("as", &id)]).await.redirect();
+    assert_eq!(count(&house, "SELECT COUNT(*) FROM organisation_answers WHERE account_id IS NOT NULL").await, 1);
+    assert_eq!(count(&house, "SELECT organisation_count FROM questionnaires").await, 1);
+    assert_eq!(agent.get(&receipt).await.status, StatusCode::OK, "the receipt is kept");
+});
+
+on_both_engines!(a_sheet_of_an_organisation_is_refused_like_a_person_s_and_like_an_answer_of_its_own, |house| {
+    use tr::questionnaires::desk as word;
+    let (_, _, number) = asked(&house, cooperatives()).await;
+    let (mut driss, organisation) = house.representative("Driss").await;
+    let (_, other) = house.representative("Salma").await;
+    let (_, suspended) = house.representative("Hiba").await;
+    for (statement, whose) in
+        [("UPDATE organisations SET kind = 'union' WHERE id = $1", other), ("UPDATE organisations SET suspended_at = created_at WHERE id = $1", suspended)]
+    {
+        house.app.db.run(sql(statement).bind(whose)).await.expect("a change");
+    }
+    let mut agent = house.staff("Rachid", Role::DeskAgent).await;
+    let (own, other, suspended) = (organisation.to_string(), other.to_string(), suspended.to_string());
+    let form = agent.get(&paths::enter_answers(COMMUNE, number)).await;
+    assert_eq!(form.attributes("select[name=organisation] option:not([value=''])", "value"), [own.clone()], "those that are asked alone");
+    for (whose, wrong) in [
+        ("", word::ORGANISATION_NEEDED),
+        ("personne", word::ORGANISATION_UNKNOWN),
+        (suspended.as_str(), word::ORGANISATION_UNKNOWN),
+        (other.as_str(), word::ORGANISATION_OUTSIDE),
+    ] {
+        let back = enter_of(&mut agent, number, whose, "").await;
+        assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY, "{whose}");
+        assert!(back.all("#organisation-error").join("").contains(&fr(wrong)), "{whose}: {}", back.words());
+    }
+    // What it has answered itself is not entered again.
+    let fields = [("as", own.as_str()), ("shown", "water"), ("shown", "people"), ("q.water", "yes"), ("q.people", "7")];
+    driss.post(&page(number, 1), &fields).await.redirect();
+    driss.post(&paths::questions_review(COMMUNE, number), &[("as", &own)]).await.redirect();
+    let back = enter_of(&mut agent, number, &own, "").await;
+    assert!(back.all("#organisation-error").join("").contains(&fr(word::ORGANISATION_ANSWERED)), "{}", back.words());
+    house.app.clock.set(end_in(10).plus_seconds(60));
+    assert_eq!(enter_of(&mut agent, number, &own, &day_in(9)).await.status, StatusCode::CONFLICT, "it is closed");
+    assert_eq!(count(&house, OF_ORGANISATIONS).await, 0);
+    assert_eq!(count(&house, "SELECT COUNT(*) FROM questionnaires WHERE next_receipt = 1").await, 1, "no number is used up");
 });

@@ -108,6 +108,8 @@ pub mod problems;
 #[cfg(feature = "ssr")]
 pub mod questionnaire;
 #[cfg(feature = "ssr")]
+pub mod questionnaire_paper;
+#[cfg(feature = "ssr")]
 pub mod questionnaire_staff;
 #[cfg(feature = "ssr")]
 pub mod recount;

@@ -3,7 +3,6 @@
 use serde::{Deserialize, Serialize};
 
 use super::content::ItemKind;
-use super::form::FormErrors;
 use super::named::named;
 use super::{Localized, Micros};
 use crate::model::consultations::{Multilingual, Opening};
@@ -51,9 +50,9 @@ pub struct Said {
 #[derive(Clone, Debug)]
 pub struct Offered {
     pub name: String,
+    pub label: Said,
     /// Where it is heard.
     pub recording: Option<String>,
-    pub label: Said,
     pub chosen: bool,
     /// Not offered now; other answers of the page may bring it, without a round trip.
     pub waits: bool,
@@ -268,53 +267,6 @@ pub struct SentPage {
     pub until: Option<Micros>,
     /// Whether it counts nowhere yet: the request to represent the organisation waits.
     pub waits: bool,
-}
-
-/// The questions on paper, or to be entered from paper.
-#[cfg_attr(test, derive(fake::Dummy))]
-#[derive(Clone, Debug)]
-pub struct PaperPage {
-    pub number: i64,
-    pub title: Multilingual,
-    /// The languages in which it can be printed: tag and name.
-    pub languages: Vec<(String, String)>,
-    pub lang: String,
-    pub right: bool,
-    pub pages: Vec<(Option<Said>, Vec<Asked>)>,
-    pub closes_at: Option<Micros>,
-    pub contact: String,
-    /// Whether it asks for the neighbourhood: the commune has some.
-    pub asks_home: bool,
-}
-
-/// What an agent enters from paper.
-#[cfg_attr(test, derive(fake::Dummy))]
-#[derive(Clone, Debug)]
-pub struct EntryPage {
-    pub number: i64,
-    pub title: Multilingual,
-    /// The form's own id: the same form sent twice enters once.
-    pub entry: String,
-    pub pages: Vec<(Option<Said>, Vec<Asked>)>,
-    /// When the sheet was received, as it was typed, and what is wrong with that.
-    pub received_on: String,
-    /// The slug of the neighbourhood that stands on the sheet, as it was sent, and what can be chosen: slugs and names.
-    pub home: String,
-    pub places: Vec<(String, Localized)>,
-    pub errors: FormErrors,
-    /// The last day on which a sheet that is entered now can have been received, once it is closed; and until when that goes on.
-    pub late: Option<(Micros, Micros)>,
-    pub refused: bool,
-}
-
-/// The receipt of an answer on paper.
-#[cfg_attr(test, derive(fake::Dummy))]
-#[derive(Clone, Debug)]
-pub struct PaperReceiptPage {
-    pub number: i64,
-    pub title: Multilingual,
-    pub receipt: String,
-    pub at: Micros,
 }
 
 /// A cell of a table; `None` where it is hidden.

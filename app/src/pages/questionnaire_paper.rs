@@ -7,11 +7,15 @@ use crate::components::breadcrumbs;
 use crate::components::consultation::{line, plain};
 use crate::components::form::{Choice, Field, error_summary, hidden, select, text_field};
 use crate::components::icon::icon;
+use crate::components::labels;
 use crate::components::question::{self, said};
 use crate::format;
+use crate::model::Localized;
+use crate::model::content::OrganisationKind;
 use crate::model::frame::Frame;
 use crate::model::paths;
-use crate::model::questionnaire::{Asked, EntryPage, Input, Offered, PaperPage, PaperReceiptPage, Said};
+use crate::model::questionnaire::{Asked, Input, Offered, Said};
+use crate::model::questionnaire_paper::{EntryPage, PaperPage, PaperReceiptPage};
 use crate::words::tr;
 
 fn boxes(f: &Frame, choices: &[Offered], sign: &'static str) -> AnyView {
@@ -80,6 +84,10 @@ pub fn paper(f: &Frame, p: PaperPage) -> Page {
     let groups = group(&p.pages, |asked| on_paper(f, asked), f);
     let home =
         p.asks_home.then(|| view! { <div class="paper-question"><p>{f.t(tr::solution_form::NEIGHBOURHOOD)}</p><div class="paper-lines"><i></i></div></div> });
+    let organisation = p.organisation.map(|always| {
+        let words = f.t(if always { tr::questionnaires::desk::ORGANISATION } else { tr::questionnaires::desk::ORGANISATION_OPTIONAL });
+        view! { <div class="paper-question"><p>{words}</p><div class="paper-lines"><i></i></div></div> }
+    });
     let dir = if p.right { "rtl" } else { "ltr" };
     let body = view! {
         <div class="narrow paper-form">
@@ -92,11 +100,27 @@ pub fn paper(f: &Frame, p: PaperPage) -> Page {
                 {contact}
                 <p class="small">{f.t(tr::consultations::ADVICE)}</p>
                 {home}
+                {organisation}
                 <ul class="plain">{groups}</ul>
             </div>
         </div>
     };
     Page::new(f.t(word::PAPER), body.into_any()).advised()
+}
+
+/// Whose sheet it is, where organisations are asked.
+fn whose(f: &Frame, p: &EntryPage) -> Option<AnyView> {
+    use tr::questionnaires::desk as word;
+    if p.organisations.is_empty() {
+        return (!p.persons).then(|| view! { <p class="notice">{icon(f, "info")}<span>{f.t(word::NO_ORGANISATION)}</span></p> }.into_any());
+    }
+    let group = |(kind, known): &(OrganisationKind, Vec<(String, Localized)>)| {
+        let choices = known.iter().map(|(id, name)| Choice::new(id.clone(), f.local(name))).collect();
+        (f.t(labels::organisation_kind(*kind)).to_owned(), choices)
+    };
+    let (hint, none) = if p.persons { (word::ORGANISATION_HINT, word::A_PERSON) } else { (word::ORGANISATION_ONCE, tr::form::CHOOSE) };
+    let field = Field::new("organisation", f.t(word::ORGANISATION), p.organisation.clone()).hint(f.t(hint));
+    Some(select(f, field, f.t(none), p.organisations.iter().map(group).collect(), &p.errors))
 }
 
 /// What an agent enters from paper.
@@ -117,6 +141,7 @@ pub fn entry(f: &Frame, p: EntryPage) -> Page {
         let field = Field::new("home", f.t(tr::solution_form::NEIGHBOURHOOD), p.home.clone()).hint(f.t(word::HOME_HINT));
         select(f, field, f.t(tr::paper::NO_PLACE), vec![(String::new(), places)], &p.errors)
     });
+    let organisation = whose(f, &p);
     let wrong = error_summary(f, &p.errors);
     let body = view! {
         <div class="narrow questions">
@@ -128,6 +153,7 @@ pub fn entry(f: &Frame, p: EntryPage) -> Page {
             <form method="post" action=paths::enter_answers(slug, number) novalidate>
                 {hidden("entry", p.entry.clone())}
                 {received}
+                {organisation}
                 {home}
                 {groups}
                 <p class="button-row"><button class="button primary">{f.t(word::ENTER)}</button></p>
@@ -146,6 +172,7 @@ pub fn receipt(f: &Frame, p: PaperReceiptPage) -> Page {
             {breadcrumbs::up(f, paths::consultation(slug, number), plain(f, &p.title))}
             <div class="page-head"><h1>{f.t(word::RECEIPT)}</h1><p class="lede">{line(f, &p.title)}</p></div>
             <p class="type-display" dir="ltr">{p.receipt.clone()}</p>
+            {p.organisation.as_ref().map(|name| view! { <p><bdi>{f.local(name)}</bdi></p> })}
             <p>{f.tf(word::ENTERED_ON, &[("date", &format::date(f.lang, p.at))])}</p>
             <p>{f.t(word::KEEP)}</p>
             <p class="button-row no-print"><a class="button primary" href=paths::enter_answers(slug, number)>{f.t(word::NEXT)}</a></p>

@@ -91,6 +91,17 @@ pub async fn facts_as_invited(app: &App, db: &mut impl Sql, consultation: &Consu
     Ok(Facts { organisations: vec![kind], invited: true, ..facts })
 }
 
+/// Whether a consultation asks this organisation, whoever hands its answer in.
+pub async fn asks_organisation(
+    app: &App,
+    db: &mut impl Sql,
+    consultation: &Consultation,
+    (account, organisation, kind): (AccountId, OrganisationId, OrganisationKind),
+) -> Result<bool> {
+    let by_code = consultation.audience.kind == AudienceKind::Invited;
+    Ok(consultation.audience.takes(kind) && (!by_code || is_invited(app, db, consultation.id, (account, Some(organisation))).await?))
+}
+
 impl Audience {
     /// Whether organisations of a kind can answer at all, those that are invited among them.
     pub fn takes(&self, kind: OrganisationKind) -> bool {

@@ -141,6 +141,6 @@ async fn persons(db: &mut impl Sql, id: QuestionnaireId, after: Option<AccountId
 
 /// Whoever sent for an organisation, in the order of their accounts; those after one.
 async fn representatives(db: &mut impl Sql, id: QuestionnaireId, after: Option<AccountId>, most: i64) -> sqlx::Result<Vec<(AccountId, Answers)>> {
-    let select = sql("SELECT account_id, answers FROM organisation_answers WHERE questionnaire_id = ").arg(id);
+    let select = sql("SELECT account_id, answers FROM organisation_answers WHERE account_id IS NOT NULL AND questionnaire_id = ").arg(id);
     parse(db.all(select.after(" AND account_id > ", after).push(" ORDER BY account_id LIMIT ").arg(most)).await?)
 }

@@ -1,6 +1,9 @@
 //! Answers on paper, entered at the desk from the sheet that has the same numbers: all questions on one page, whatever conditions hide is dropped, and a receipt
 //! with a number is given. The same form sent twice enters once.
 //!
+//! A sheet may be an organisation's, if it is approved and asked: it answers once, on paper or otherwise, and whoever represents it may still put another answer in
+//! the place of it. What is written freely on a sheet is published of nobody.
+//!
 //! A sheet counts by the day on which it was received. For some days after closing those are entered that came before, as declared when the questions were
 //! first asked; results that everybody sees after closing wait as long, and once it is decided nothing is added.
 
@@ -18,13 +21,15 @@ use super::showing::late_until;
 use super::speaking::Speaker;
 use super::store::Questionnaire;
 use super::store::answers::{self, NewAnswer, Sheet};
+use super::store::organisations::{self as sheets, NewSheet};
 use super::{ASKS, CLERKS, day, get, publishing, stepping, store};
 use crate::base::App;
 use crate::base::clock::Timestamp;
-use crate::base::db::{NeighbourhoodId, RowId};
+use crate::base::db::{NeighbourhoodId, OrganisationId, QuestionnaireId, RowId, Tx};
 use crate::base::error::{Error, Result};
 use crate::communes::{self, Commune};
 use crate::participation::consultations::{self, Consultation};
+use crate::people::organisations;
 use crate::web::Viewer;
 
 /// What came of an entry.
@@ -44,7 +49,7 @@ pub(super) fn number(consultation: i64, receipt: i64) -> String {
 /// The last day on which a sheet that is entered at a moment can have been received: today, or the last day on which it asked. `None` when nothing can be
 /// entered.
 pub(super) fn last_day(consultation: &Consultation, questionnaire: &Questionnaire, now: Timestamp) -> Option<Date> {
-    if consultation.cancelled.is_some() || !super::asks_persons(consultation.audience.kind) {
+    if consultation.cancelled.is_some() {
         return None;
     }
     if consultation.schedule.asking_at(ASKS, now).is_some() {
@@ -86,6 +91,56 @@ async fn home(app: &App, commune: &Commune, typed: &str, errors: &mut FormErrors
     Ok(found)
 }
 
+/// Of which organisation a sheet is; `None` for a person's. Its row is taken: it is not suspended meanwhile.
+async fn whose(
+    app: &App,
+    tx: &mut Tx,
+    (viewer, consultation): (&Viewer, &Consultation),
+    typed: &str,
+    errors: &mut FormErrors,
+) -> Result<Option<OrganisationId>> {
+    use tr::questionnaires::desk as word;
+    if typed.is_empty() {
+        if !super::asks_persons(consultation.audience.kind) {
+            errors.add("organisation", word::ORGANISATION_NEEDED);
+        }
+        return Ok(None);
+    }
+    let Ok(id) = typed.parse().map(OrganisationId) else {
+        errors.add("organisation", word::ORGANISATION_UNKNOWN);
+        return Ok(None);
+    };
+    let Some(kind) = organisations::hold_speaking(tx, consultation.commune_id, id).await? else {
+        errors.add("organisation", word::ORGANISATION_UNKNOWN);
+        return Ok(None);
+    };
+    if !consultations::asks_organisation(app, tx, consultation, (viewer.id, id, kind)).await? {
+        errors.add("organisation", word::ORGANISATION_OUTSIDE);
+    }
+    Ok(Some(id))
+}
+
+/// To which questions the form with an id was entered, and its receipt.
+async fn entered(tx: &mut Tx, row: RowId) -> Result<Option<(QuestionnaireId, Option<i64>)>> {
+    match answers::entered(tx, row).await? {
+        None => Ok(sheets::entered(tx, row).await?),
+        found => Ok(found),
+    }
+}
+
+/// Keeps what stands on a sheet, and counts it. Returns whether it could be: an organisation may have answered.
+async fn keep(tx: &mut Tx, new: NewAnswer<'_>, sheet: Sheet, organisation: Option<OrganisationId>) -> Result<bool> {
+    let NewAnswer { id: entry, questionnaire, version, answers, at, .. } = new;
+    let Some(organisation) = organisation else {
+        answers::insert_paper(tx, &new, sheet).await?;
+        store::count(tx, questionnaire, 1, 0).await?;
+        return Ok(true);
+    };
+    let is_first = sheets::insert_paper(tx, &NewSheet { questionnaire, version, organisation, entry, sheet, answers, at }).await?;
+    store::count(tx, questionnaire, 0, i64::from(is_first)).await?;
+    Ok(is_first)
+}
+
 /// What stands on a sheet, and what is wrong with it, by name.
 fn read(questionnaire: &Questionnaire, typed: &Typed, now: Timestamp, lang: Lang) -> (Answers, BTreeMap<String, String>) {
     let speaker = Speaker::new(&questionnaire.form, lang);
@@ -109,6 +164,7 @@ pub(super) async fn enter(app: &App, viewer: &Viewer, (commune, consultation): (
     let mut errors = FormErrors::default();
     let neighbourhood = home(app, commune, typed.field("home"), &mut errors).await?;
     let mut tx = app.db.begin().await?;
+    let organisation = whose(app, &mut tx, (viewer, consultation), typed.field("organisation").trim(), &mut errors).await?;
     // Paper comes from people who may have no account: the clock is asked, and nobody's standing.
     let admission = consultations::admit(app, &mut tx, consultation.id, ASKS, super::Who::Person(viewer.id).asker()).await?;
     let questionnaire = get(&mut tx, consultation.id).await?;
@@ -119,7 +175,7 @@ pub(super) async fn enter(app: &App, viewer: &Viewer, (commune, consultation): (
     };
     // The questionnaire's row is taken: the same form sent twice at once waits here, and finds what was entered.
     let receipt = store::next_receipt(&mut tx, questionnaire.id).await?;
-    match answers::entered(&mut tx, row).await? {
+    match entered(&mut tx, row).await? {
         None => {}
         Some((known, Some(receipt))) if known == questionnaire.id => {
             tx.roll_back().await?;
@@ -137,9 +193,14 @@ pub(super) async fn enter(app: &App, viewer: &Viewer, (commune, consultation): (
     let sent = Asked::new(&questionnaire.form, &given, day(now)).sent();
     let standing = AnswerStanding::Paper.as_str();
     let new = NewAnswer { id: row, questionnaire: questionnaire.id, version: questionnaire.version, standing, neighbourhood, answers: &sent, at: now };
-    answers::insert_paper(&mut tx, &new, Sheet { receipt, by: viewer.id, received_at }).await?;
-    store::count(&mut tx, questionnaire.id, 1, 0).await?;
-    stepping::note(app, &mut tx, (consultation.id, &questionnaire)).await?;
+    if !keep(&mut tx, new, Sheet { receipt, by: viewer.id, received_at }, organisation).await? {
+        tx.roll_back().await?;
+        errors.add("organisation", tr::questionnaires::desk::ORGANISATION_ANSWERED);
+        return Ok(Entered::Wrong(wrong, errors, given));
+    }
+    if organisation.is_none() {
+        stepping::note(app, &mut tx, (consultation.id, &questionnaire)).await?;
+    }
     publishing::record(app, &mut tx, viewer, commune, consultation.number).await?;
     // The moment may have passed meanwhile at which nothing is entered any more.
     if last_day(&admission.consultation, &questionnaire, app.clock.now()).is_none_or(|last| Timestamp::start_of(last).is_none_or(|last| last < received_at)) {

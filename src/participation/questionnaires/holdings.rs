@@ -132,6 +132,20 @@ pub(super) const HOLDINGS: &[Holding] = &[
         )),
     },
     Holding {
+        table: "organisation_answers",
+        column: "entered_by",
+        what: what::ORGANISATION_ANSWERS_ENTERED,
+        processing: Processing::Staff,
+        ground: Ground::PublicTask,
+        kept: None,
+        deletion: Deletion::Keep(&[]),
+        export: Some(Export::new(
+            &["a.questionnaire_id", "a.organisation_id"],
+            "SELECT a.questionnaire_id, a.organisation_id, a.organisation_id AS organisation, a.receipt, a.entered_at AS sent_at FROM organisation_answers a WHERE \
+             a.entered_by = $1",
+        )),
+    },
+    Holding {
         table: "organisation_waiting_answers",
         column: "account_id",
         what: what::WAITING_ANSWERS,

@@ -42,6 +42,8 @@ pub use public::list;
 
 /// Requests that the moderators' queue reads at once; far more than wait at a time.
 const MOST_WAITING: usize = 200;
+/// Organisations of a list to choose from.
+const MOST_LISTED: i64 = 1_000;
 
 /// What this slice adds to the site.
 pub const SLICE: Slice = Slice {
@@ -139,6 +141,18 @@ pub fn with_briefs(parts: Parts, ids: &[OrganisationId]) -> Parts {
 /// The names of organisations, from the rows of [`with_briefs`].
 pub fn briefs_of(rows: &PartRows) -> Vec<OrganisationBrief> {
     store::briefs(rows)
+}
+
+/// The organisations of a commune that may speak, in the order of their names, as many as a list to choose from can have.
+pub async fn speaking(db: &mut impl Sql, commune: CommuneId) -> Result<Vec<OrganisationBrief>> {
+    let mut speaking = store::speaking(db, commune, MOST_LISTED).await?;
+    speaking.sort_by(|one, other| (&one.name.fr, one.id).cmp(&(&other.name.fr, other.id)));
+    Ok(speaking)
+}
+
+/// The kind of an organisation of this commune that may speak at this very moment, and goes on doing so until the transaction ends; `None` for every other.
+pub async fn hold_speaking(tx: &mut Tx, commune: CommuneId, id: OrganisationId) -> Result<Option<OrganisationKind>> {
+    Ok(store::hold_speaking(tx, commune, id).await?)
 }
 
 /// The organisation of a handle.

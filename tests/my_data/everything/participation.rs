@@ -236,6 +236,9 @@ async fn questionnaire(parties: &Parties<'_>, consultation: Arg, by: &Arg, word:
         ("version", Arg::from(1_i64)),
         ("answers", json("cooperative")),
         ("sent_at", now.clone()),
+        ("receipt", Arg::from(2_i64)),
+        ("entered_by", by.clone()),
+        ("entered_at", now.clone()),
     ];
     row(house, "organisation_answers", &columns).await;
     id

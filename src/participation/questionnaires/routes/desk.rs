@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use app::model::content::OrganisationKind;
 use app::model::form::FormErrors;
 use app::model::paths;
-use app::model::questionnaire::{EntryPage, PaperReceiptPage};
+use app::model::questionnaire_paper::{EntryPage, PaperReceiptPage};
 use app::pages;
 use app::words::tr;
 use axum::extract::{Path, State};
@@ -15,7 +16,7 @@ use super::super::desk::{self, Entered};
 use super::super::fields::Typed;
 use super::super::speaking::{Filled, Speaker};
 use super::super::store::{self, Questionnaire};
-use super::super::{CLERKS, day, get, resolve_for, showing};
+use super::super::{CLERKS, asks_organisations, asks_persons, day, get, resolve_for, showing};
 use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::RowId;
@@ -23,6 +24,7 @@ use crate::base::error::{Error, Result};
 use crate::base::limits::Action;
 use crate::communes::{self, Commune, Neighbourhood};
 use crate::participation::consultations::Consultation;
+use crate::people::organisations::{self, OrganisationBrief};
 use crate::web::{Form, Visit};
 
 /// What stands above the questions of a sheet, as it was typed: the form's own id, when it was received, from where it comes; and what is wrong with that.
@@ -31,15 +33,23 @@ struct Head {
     entry: String,
     received_on: String,
     home: String,
+    /// The id of the organisation whose sheet it is.
+    organisation: String,
     errors: FormErrors,
     places: Vec<Neighbourhood>,
+    organisations: Vec<OrganisationBrief>,
 }
 
 impl Head {
-    async fn read(app: &App, commune: &Commune, typed: Option<&Typed>, errors: FormErrors) -> Result<Self> {
+    async fn read(app: &App, (commune, consultation): (&Commune, &Consultation), typed: Option<&Typed>, errors: FormErrors) -> Result<Self> {
         let field = |name: &str| typed.map(|typed| typed.field(name).to_owned()).unwrap_or_default();
-        let places = communes::offered_neighbourhoods(app, commune.id).await?;
-        Ok(Self { entry: field("entry"), received_on: field("received_on"), home: field("home"), errors, places })
+        let audience = &consultation.audience;
+        // Only a person's sheet says where they live.
+        let places = if asks_persons(audience.kind) { communes::offered_neighbourhoods(app, commune.id).await? } else { Vec::new() };
+        let mut organisations = if asks_organisations(audience.kind) { organisations::speaking(&mut &app.db, commune.id).await? } else { Vec::new() };
+        organisations.retain(|known| audience.takes(known.kind));
+        let [entry, received_on, home, organisation] = ["entry", "received_on", "home", "organisation"].map(field);
+        Ok(Self { entry, received_on, home, organisation, errors, places, organisations })
     }
 }
 
@@ -47,7 +57,12 @@ fn page((app, visit): (&App, &Visit), consultation: &Consultation, questionnaire
     let (form, now) = (&questionnaire.form, app.clock.now());
     let speaker = Speaker::new(form, visit.lang);
     let asked = Asked::new(form, filled.answers, day(now));
-    let Head { entry, received_on, home, errors, places } = head;
+    let Head { entry, received_on, home, organisation, errors, places, organisations } = head;
+    let of_kind = |kind: OrganisationKind| {
+        let own = organisations.iter().filter(|known| known.kind == kind).map(|known| (known.id.to_string(), known.name.clone()));
+        (kind, own.collect::<Vec<_>>())
+    };
+    let offered = OrganisationKind::ALL.iter().map(|kind| of_kind(*kind)).filter(|(_, known)| !known.is_empty()).collect();
     let until = showing::late_until(consultation, questionnaire, now);
     let last = desk::last_day(consultation, questionnaire, now).and_then(Timestamp::start_of);
     EntryPage {
@@ -56,6 +71,9 @@ fn page((app, visit): (&App, &Visit), consultation: &Consultation, questionnaire
         entry,
         received_on,
         home,
+        persons: asks_persons(consultation.audience.kind),
+        organisation,
+        organisations: offered,
         places: places.into_iter().map(|place| (place.slug, place.name)).collect(),
         late: last.zip(until).map(|(last, until)| (last.into(), until.into())),
         refused: !filled.wrong.is_empty() || !errors.is_empty(),
@@ -71,7 +89,7 @@ pub(super) async fn entry_form(State(app): State<App>, visit: Visit, Path((slug,
         return Err(Error::NotFound);
     }
     let typed = visit.take_kept::<Vec<(String, String)>>().await?.map(Typed::new);
-    let mut head = Head::read(&app, &commune, typed.as_ref(), FormErrors::default()).await?;
+    let mut head = Head::read(&app, (&commune, &consultation), typed.as_ref(), FormErrors::default()).await?;
     if head.entry.is_empty() {
         head.entry = app.rng.id::<RowId>(app.clock.now()).to_string();
     }
@@ -96,7 +114,7 @@ pub(super) async fn enter(
         Entered::Wrong(wrong, errors, answers) => {
             let questionnaire = get(&mut &app.db, consultation.id).await?;
             let filled = Filled { answers: &answers, typed: Some(&typed), wrong: &wrong, seed: 0 };
-            let head = Head::read(&app, &commune, Some(&typed), errors).await?;
+            let head = Head::read(&app, (&commune, &consultation), Some(&typed), errors).await?;
             let page = page((&app, &visit), &consultation, &questionnaire, head, &filled);
             Ok(visit.refused(Some(&commune), |f| pages::questionnaire_paper::entry(f, page)))
         }
@@ -107,11 +125,18 @@ pub(super) async fn receipt(State(app): State<App>, visit: Visit, Path((slug, nu
     let (commune, consultation) = resolve_for(&app, visit.require()?, &CLERKS, (&slug, &number)).await?;
     let questionnaire = get(&mut &app.db, consultation.id).await?;
     let receipt: i64 = receipt.parse().map_err(|_| Error::NotFound)?;
-    let at = store::answers::paper(&mut &app.db, questionnaire.id, receipt).await?.ok_or(Error::NotFound)?;
+    let (at, organisation) = match store::answers::paper(&mut &app.db, questionnaire.id, receipt).await? {
+        Some(at) => (at, None),
+        None => {
+            let (at, whose) = store::organisations::paper(&mut &app.db, questionnaire.id, receipt).await?.ok_or(Error::NotFound)?;
+            (at, organisations::briefs(&mut &app.db, &[whose]).await?.into_iter().next().map(|known| known.name))
+        }
+    };
     let page = PaperReceiptPage {
         number: consultation.number,
         title: consultation.texts.title.clone(),
         receipt: desk::number(consultation.number, receipt),
+        organisation,
         at: at.into(),
     };
     Ok(visit.page(Some(&commune), |f| pages::questionnaire_paper::receipt(f, page)))

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use app::model::paths;
-use app::model::questionnaire::PaperPage;
+use app::model::questionnaire_paper::PaperPage;
 use app::pages;
 use axum::extract::{Path, Query, State};
 use axum::http::header;
@@ -13,7 +13,7 @@ use xlsform::{Answers, Asked, Direction, to_xlsx};
 
 use super::super::speaking::{Filled, Speaker};
 use super::super::store::Questionnaire;
-use super::super::{ASKS, KEEPERS, codebook as files, day, get, resolve, resolve_for, results as rules, showing};
+use super::super::{ASKS, KEEPERS, asks_organisations, asks_persons, codebook as files, day, get, resolve, resolve_for, results as rules, showing};
 use crate::base::App;
 use crate::base::cursor::Cursor;
 use crate::base::error::{Error, Result};
@@ -138,7 +138,8 @@ pub(super) async fn paper(
         lang: tag.to_owned(),
         right: language.map_or(house.dir() == "rtl", |known| known.direction() == Direction::RightToLeft),
         pages: form.pages.iter().map(|page| (speaker.heading(page), speaker.on_paper(page, &asked, &filled))).collect(),
-        asks_home: super::super::asks_persons(consultation.audience.kind) && !communes::offered_neighbourhoods(&app, commune.id).await?.is_empty(),
+        organisation: asks_organisations(consultation.audience.kind).then(|| !asks_persons(consultation.audience.kind)),
+        asks_home: asks_persons(consultation.audience.kind) && !communes::offered_neighbourhoods(&app, commune.id).await?.is_empty(),
         closes_at: consultation.schedule.asking(ASKS).map(|(_, closes)| closes.into()),
         contact: consultation.contact.clone(),
     };

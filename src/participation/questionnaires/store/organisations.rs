@@ -2,10 +2,10 @@
 
 use xlsform::Answers;
 
-use super::answers::Sent;
+use super::answers::{Sent, Sheet};
 use super::{json, parsed};
 use crate::base::clock::Timestamp;
-use crate::base::db::{AccountId, ConsultationId, OrganisationId, QuestionnaireId, Sql, Tx, sql};
+use crate::base::db::{AccountId, ConsultationId, OrganisationId, QuestionnaireId, RowId, Sql, Tx, sql};
 
 pub(super) async fn draft(db: &mut impl Sql, id: QuestionnaireId, organisation: OrganisationId) -> sqlx::Result<Option<Answers>> {
     let select = sql("SELECT answers FROM organisation_drafts WHERE questionnaire_id = ").arg(id).push(" AND organisation_id = ").arg(organisation);
@@ -50,15 +50,49 @@ pub(in crate::participation::questionnaires) async fn send(
     answers: &Answers,
     at: Timestamp,
 ) -> sqlx::Result<bool> {
-    let kept = json(answers)?;
+    // A sheet of it may be entered at this moment.
+    if send_first(tx, (id, version), (organisation, account), answers, at).await? {
+        return Ok(true);
+    }
     let update =
         sql("UPDATE organisation_answers SET version = $1, answers = $2, sent_at = $3, account_id = $4 WHERE questionnaire_id = $5 AND organisation_id = $6");
-    if tx.run(update.bind(version).bind(&kept).bind(at).bind(account).bind(id).bind(organisation)).await? == 1 {
-        return Ok(false);
-    }
-    let insert =
-        sql("INSERT INTO organisation_answers (questionnaire_id, organisation_id, account_id, version, answers, sent_at) VALUES ($1, $2, $3, $4, $5, $6)");
-    tx.run(insert.bind(id).bind(organisation).bind(account).bind(version).bind(kept).bind(at)).await.map(|_| true)
+    tx.run(update.bind(version).bind(json(answers)?).bind(at).bind(account).bind(id).bind(organisation)).await.map(|_| false)
+}
+
+/// What stands on a sheet of an organisation, to be kept.
+pub(in crate::participation::questionnaires) struct NewSheet<'a> {
+    pub questionnaire: QuestionnaireId,
+    pub version: i64,
+    pub organisation: OrganisationId,
+    /// The id of the form that enters it.
+    pub entry: RowId,
+    pub sheet: Sheet,
+    pub answers: &'a Answers,
+    pub at: Timestamp,
+}
+
+/// Keeps it unless the organisation has answered. Returns whether it had not.
+pub(in crate::participation::questionnaires) async fn insert_paper(tx: &mut Tx, new: &NewSheet<'_>) -> sqlx::Result<bool> {
+    let insert = sql("INSERT INTO organisation_answers (questionnaire_id, organisation_id, version, answers, sent_at, receipt, entered_by, entered_at, \
+         received_at, entry) VALUES ($1, $2, $3, $4, $5, $6, $7, $5, $8, $9) ON CONFLICT (questionnaire_id, organisation_id) DO NOTHING");
+    let insert = insert.bind(new.questionnaire).bind(new.organisation).bind(new.version).bind(json(new.answers)?).bind(new.at);
+    let Sheet { receipt, by, received_at } = new.sheet;
+    Ok(tx.run(insert.bind(receipt).bind(by).bind(received_at).bind(new.entry)).await? == 1)
+}
+
+/// The sheet with a receipt: when it was entered, and whose it is.
+pub(in crate::participation::questionnaires) async fn paper(
+    db: &mut impl Sql,
+    id: QuestionnaireId,
+    receipt: i64,
+) -> sqlx::Result<Option<(Timestamp, OrganisationId)>> {
+    let select = sql("SELECT entered_at, organisation_id FROM organisation_answers WHERE questionnaire_id = ").arg(id);
+    db.find(select.push(" AND receipt = ").arg(receipt)).await
+}
+
+/// To which questions the form with an id was entered, and its receipt.
+pub(in crate::participation::questionnaires) async fn entered(tx: &mut Tx, entry: RowId) -> sqlx::Result<Option<(QuestionnaireId, Option<i64>)>> {
+    tx.find(sql("SELECT questionnaire_id, receipt FROM organisation_answers WHERE entry = ").arg(entry)).await
 }
 
 /// Keeps an organisation's answer unless it has one. Returns whether it had none.
@@ -94,7 +128,7 @@ pub(in crate::participation::questionnaires) async fn contributors(
     after: Option<AccountId>,
     most: i64,
 ) -> sqlx::Result<Vec<AccountId>> {
-    let select = sql("SELECT DISTINCT account_id FROM organisation_answers WHERE questionnaire_id = (SELECT id FROM questionnaires WHERE consultation_id = ")
+    let select = sql("SELECT DISTINCT account_id FROM organisation_answers WHERE account_id IS NOT NULL AND questionnaire_id = (SELECT id FROM questionnaires WHERE consultation_id = ")
         .arg(id)
         .push(")");
     let rows: Vec<(AccountId,)> = db.all(select.after(" AND account_id > ", after).push(" ORDER BY account_id LIMIT ").arg(most)).await?;

@@ -11,7 +11,7 @@ use app::model::organisations::{OrganisationAct, OrganisationRow, Promises};
 use super::{Organisation, OrganisationBrief, hidden_name};
 use crate::base::clock::Timestamp;
 use crate::base::cursor::Cursor;
-use crate::base::db::{AccountId, Columns, CommuneId, Db, OrganisationId, PartRow, PartRows, Parts, RowId, Tx, sql};
+use crate::base::db::{AccountId, Columns, CommuneId, Db, OrganisationId, PartRow, PartRows, Parts, RowId, Sql, Tx, sql};
 use crate::people::accounts::Represented;
 
 #[derive(sqlx_macros::FromRow)]
@@ -165,6 +165,23 @@ pub(super) async fn list(db: &Db, commune: CommuneId, after: Option<Cursor>, mos
         (OrganisationRow { kind, name, hidden, handle: row.brief.handle, suspended: row.suspended_at.is_some(), promises: Promises::default() }, place)
     };
     Ok(rows.into_iter().map(listed).collect())
+}
+
+/// Those that may speak, the latest first.
+pub(super) async fn speaking(db: &mut impl Sql, commune: CommuneId, most: i64) -> sqlx::Result<Vec<OrganisationBrief>> {
+    let select = sql("SELECT id, commune_id, handle, kind, name_ar, name_fr, visibility FROM organisations \
+         WHERE approved_at IS NOT NULL AND suspended_at IS NULL AND commune_id = ")
+    .arg(commune);
+    let rows: Vec<Brief> = db.all(select.push(" ORDER BY approved_at DESC, id DESC LIMIT ").arg(most)).await?;
+    let brief = |row: Brief| OrganisationBrief { id: row.id, kind: row.kind(), name: row.public_name(), hidden: row.is_hidden(), handle: row.handle };
+    Ok(rows.into_iter().map(brief).collect())
+}
+
+/// Takes the row of one that may speak, until the transaction ends: its kind.
+pub(super) async fn hold_speaking(tx: &mut Tx, commune: CommuneId, id: OrganisationId) -> sqlx::Result<Option<OrganisationKind>> {
+    let update =
+        sql("UPDATE organisations SET handle = handle WHERE id = $1 AND commune_id = $2 AND approved_at IS NOT NULL AND suspended_at IS NULL RETURNING kind");
+    Ok(tx.find::<(String,)>(update.bind(id).bind(commune)).await?.map(|(text,)| kind(&text)))
 }
 
 /// The public name of the organisation with this number, and the handle of its page unless that tells a hidden name.
