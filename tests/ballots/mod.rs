@@ -6,6 +6,7 @@ mod casting;
 mod declaring;
 mod leaving;
 mod looking_after;
+mod narrowing;
 mod preparing;
 mod rushing;
 mod unsent;

@@ -50,6 +50,17 @@ pub fn linked(f: &Frame, map: &Map, window: &Window, names: &[(String, String)],
     view! { <svg class="map linked" viewBox=view_box(window) role="group" aria-label=f.t(tr::map::LABEL) inner_html=inner></svg> }.into_any()
 }
 
+/// The map with marks that lead nowhere: what can be done about them stands beside it.
+pub fn marked(f: &Frame, map: &Map, window: &Window, names: &[(String, String)], marks: &[Mark]) -> AnyView {
+    let circles: Vec<((f64, f64), f64)> = marks.iter().map(|mark| (mark.at, REACH)).collect();
+    let mut inner = ground(map, window);
+    inner.push_str(&labels(map, window, names, &circles, LARGEST));
+    for mark in marks {
+        let _ = write!(inner, "<g>{}</g>", sign(f, mark));
+    }
+    view! { <svg class="map" viewBox=view_box(window) role="img" aria-label=f.t(tr::map::LABEL) inner_html=inner></svg> }.into_any()
+}
+
 /// Marks of problems: one that stands alone leads to it, those that are close together are one mark with their number. It leads to the neighbourhood where
 /// most of them are, by the address that `to` gives.
 pub fn problem_marks(f: &Frame, p: &ProblemMap, window: &Window, to: impl Fn(Option<&str>) -> String) -> Vec<Mark> {
@@ -164,17 +175,22 @@ fn label(name: &str, (x, y): (f64, f64)) -> String {
     format!("<text class=\"place\" x=\"{x}\" y=\"{y}\">{text}</text>")
 }
 
-/// A mark as a link that a finger finds: its circle, its number, and room around both.
-fn link(f: &Frame, mark: &Mark) -> String {
+/// A mark as it is seen: its circle, and its number if it stands for several.
+fn sign(f: &Frame, mark: &Mark) -> String {
     let (x, y) = (mark.at.0.round(), mark.at.1.round());
-    let words = escaping::text(&mark.words);
-    let inside = match mark.count {
+    match mark.count {
         Some(count) => format!(
             "<circle class=\"cluster\" cx=\"{x}\" cy=\"{y}\" r=\"34\"/><text class=\"number\" x=\"{x}\" y=\"{y}\" dy=\".36em\">{}</text>",
             escaping::text(&f.number(count))
         ),
         None => format!("<circle class=\"point\" cx=\"{x}\" cy=\"{y}\" r=\"18\"/>"),
-    };
+    }
+}
+
+/// A mark as a link that a finger finds, with room around it.
+fn link(f: &Frame, mark: &Mark) -> String {
+    let (x, y) = (mark.at.0.round(), mark.at.1.round());
+    let (words, inside) = (escaping::text(&mark.words), sign(f, mark));
     let room = APART / 2.0;
     format!(
         "<a href=\"{}\" aria-label=\"{words}\"><title>{words}</title><circle class=\"reach\" cx=\"{x}\" cy=\"{y}\" r=\"{room}\"/>{inside}</a>",

@@ -202,7 +202,8 @@ fn add_up(form: &web_sys::HtmlFormElement, lines: &[Line], sums: &SumProps, word
             let used: i64 = fields("[data-points]").iter().filter_map(|field| typed(&field.value())).map(i64::from).sum();
             (used, words.points.replace("{used}", &number(sums.lang, used)).replace("{of}", &number(sums.lang, line.of)))
         } else {
-            let chosen = fields("[name=o]:checked");
+            // What is chosen beside options that are not shown counts as well.
+            let chosen = fields("[name=o]:checked, [name=o][type=hidden]");
             if sums.money && line.of > 0 {
                 let own = chosen.iter().filter(|field| amount(field, "data-envelope") == line.envelope);
                 let used = own.map(|field| amount(field, "data-cost")).sum();

@@ -99,6 +99,8 @@ pub struct BallotPage {
 #[derive(Clone, Debug)]
 pub struct VoteLine {
     pub option: BallotOptionView,
+    /// Whether it stands on the page: what is chosen beside one that was filtered away goes along unseen.
+    pub shown: bool,
     pub chosen: bool,
     /// Points, a grade or a place as it was typed.
     pub value: String,
@@ -149,6 +151,38 @@ pub struct RehearsedHome {
     pub current: bool,
 }
 
+/// To what the options of a form are narrowed; empty for everything.
+#[cfg_attr(test, derive(fake::Dummy))]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct VoteFilter {
+    /// The code of a theme.
+    pub theme: String,
+    /// The slug of a neighbourhood.
+    pub place: String,
+    /// Words of the title or of the text.
+    pub text: String,
+}
+
+impl VoteFilter {
+    /// Whether everything is shown.
+    pub const fn is_empty(&self) -> bool {
+        self.theme.is_empty() && self.place.is_empty() && self.text.is_empty()
+    }
+}
+
+/// By what many options can be narrowed.
+#[cfg_attr(test, derive(fake::Dummy))]
+#[derive(Clone, Debug)]
+pub struct VoteNarrowing {
+    pub filter: VoteFilter,
+    /// Themes of the options, by their codes.
+    pub themes: Vec<String>,
+    /// Where options are, each place by its slug and name with how many there are.
+    pub places: Vec<FacetCount<(String, Localized)>>,
+    /// The map of the commune, if it has one.
+    pub map: Option<Map>,
+}
+
 /// The form of a vote.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
@@ -160,6 +194,8 @@ pub struct VotePage {
     pub homes: Vec<RehearsedHome>,
     /// In the person's own order; of a ranking, the ranked ones first.
     pub lines: Vec<VoteLine>,
+    /// Where there are many options.
+    pub narrowing: Option<VoteNarrowing>,
     /// Of yes or no: what is answered.
     pub answer: String,
     pub sums: Vec<SumLine>,

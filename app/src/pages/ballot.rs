@@ -119,7 +119,7 @@ fn envelopes(f: &Frame, p: &BallotPage) -> Option<AnyView> {
 }
 
 /// The name of a theme by its code; a name as it is.
-fn theme_name(f: &Frame, code: &str) -> String {
+pub(super) fn theme_name(f: &Frame, code: &str) -> String {
     if taxonomy::find(code).is_some() { taxonomy::name(f.lang, code) } else { code.to_owned() }
 }
 

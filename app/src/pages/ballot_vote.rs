@@ -4,7 +4,7 @@
 
 use leptos::prelude::*;
 
-use super::Page;
+use super::{Page, ballot_narrow};
 use crate::components::ballot::{self as pieces, my_vote, option_facts, option_picture, option_title, option_withdrawn};
 use crate::components::consultation::{line, paragraphs, plain};
 use crate::components::form::{hidden, label_field};
@@ -137,7 +137,7 @@ fn form(f: &Frame, p: &VotePage) -> AnyView {
     let cards = match kind {
         BallotKind::YesNo => yes_no(f, p),
         _ => {
-            let cards = p.lines.iter().map(|one| card(f, p, one)).collect::<Vec<_>>();
+            let cards = p.lines.iter().filter(|one| one.shown).map(|one| card(f, p, one)).collect::<Vec<_>>();
             let class = if matches!(kind, BallotKind::Approval | BallotKind::Budget) { "cards vote-cards" } else { "vote-list" };
             // Said, since some readers take a list without marks for none and no longer say which of how many one is at.
             view! { <ul class=class role="list">{cards}</ul> }.into_any()
@@ -145,17 +145,20 @@ fn form(f: &Frame, p: &VotePage) -> AnyView {
     };
     let other = p.other.map(|envelope| hidden("envelope", envelope.to_string()));
     let owner = (!p.owner.is_empty()).then(|| hidden("for", p.owner.clone()));
-    // Whoever presses Enter in a field keeps what is there: the first button of a form is the one that is meant.
-    let first = view! { <button class="visually-hidden" name="go" value="keep" tabindex="-1" aria-hidden="true">{f.t(word::KEEP)}</button> };
+    // Whoever presses Enter in a field keeps what is there: the first button of a form is the one that is meant. Where options can be narrowed, that has one.
+    let first = p.narrowing.is_none();
+    let first = first.then(|| view! { <button class="visually-hidden" name="go" value="keep" tabindex="-1" aria-hidden="true">{f.t(word::KEEP)}</button> });
     let order = (kind != BallotKind::YesNo)
         .then(|| view! { <p class="small"><strong>{f.tn(word::OPTION_COUNT, p.lines.len() as i64)}</strong>" "{f.t(word::ORDER_OWN)}</p> });
     view! {
         {order}
+        {ballot_narrow::narrowing(f, p)}
         <form id="vote" class="vote" method="post" action=p.head.booth.vote.clone() novalidate>
             {first}
             {owner}
             {other}
             {cards}
+            {ballot_narrow::carried(p)}
             {foot(f, p)}
         </form>
     }

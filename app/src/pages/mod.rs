@@ -9,6 +9,7 @@ pub mod assist;
 pub mod ballot;
 pub mod ballot_cast;
 mod ballot_money;
+mod ballot_narrow;
 pub mod ballot_options;
 pub mod ballot_papers;
 pub mod ballot_receipt;

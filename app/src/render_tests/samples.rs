@@ -180,6 +180,11 @@ pub(super) const SAMPLES: &[Sample] = &[
         let marks = [Some(3), None].map(|count| map::Mark { at: (1.0, 1.0), count, href: t.to_owned(), words: t.to_owned() });
         map::linked(&frame(t), &drawing, &drawing.whole(), &[(t.to_owned(), t.to_owned())], &marks)
     }),
+    ("map::marked", |t| {
+        let drawing = drawing(t);
+        let marks = [Some(3), None].map(|count| map::Mark { at: (1.0, 1.0), count, href: t.to_owned(), words: t.to_owned() });
+        map::marked(&frame(t), &drawing, &drawing.whole(), &[(t.to_owned(), t.to_owned())], &marks)
+    }),
     ("map::map", |t| map::map(&frame(t), &drawing(t), &[(t.to_owned(), t.to_owned())], &[(1, 1)])),
     ("answer::works", |t| answer::works(&frame(t), &answers(t).milestones).into_any()),
     ("poster::poster", |t| {

@@ -1,6 +1,6 @@
 //! The form of a vote, and what is sent from it.
 
-use app::model::ballot_pages::VoteSaid;
+use app::model::ballot_pages::{VoteFilter, VoteSaid};
 use app::model::ballots::Choice;
 use app::model::consultations::Opening;
 use app::model::outcome::{Refusal, VoteOutcome};
@@ -13,6 +13,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 
 use super::here::Here;
+use super::narrowing::{Wish, asked};
 use super::typed::{Go, Typed, field};
 use super::{Booth, BoothPlace, Found, Sent, gave, owner, private};
 use crate::base::App;
@@ -21,12 +22,6 @@ use crate::base::limits::Action;
 use crate::participation::ballots::steps::Step;
 use crate::participation::ballots::{Outcome, Voter, cast, hold, keep};
 use crate::web::Visit;
-
-/// What stands behind the `?` of a form's address.
-fn query(visit: &Visit, name: &str) -> Option<String> {
-    let (_, query) = visit.path.split_once('?')?;
-    url::form_urlencoded::parse(query.as_bytes()).find(|(known, _)| known == name).map(|(_, value)| value.into_owned())
-}
 
 /// The form. What was sent after a session had ended stands in it again, once as it was typed; it is kept as a draft, so that it is not lost by leaving, and does
 /// not count before it is looked at and sent, whatever counts at once: the page says so. What was pressed in somebody else's page is not given back.
@@ -37,9 +32,13 @@ pub async fn vote_form(app: &App, visit: &Visit, found: &Found, booth: &Booth) -
     if let Some(response) = turned_away(visit, &here, kept.is_some())? {
         return Ok(response);
     }
-    let envelope = query(visit, "envelope").or_else(|| Some(field(kept.as_ref()?, "envelope").to_owned()).filter(|envelope| !envelope.is_empty()));
+    let mut wish = Wish::of_address(visit);
+    // What came back stands on the page, all of it.
+    if let Some(sent) = &kept {
+        wish = Wish { envelope: wish.envelope.or_else(|| Wish::of_form(sent).envelope), filter: VoteFilter::default() };
+    }
     let returned = kept.map(|sent| returned(&here, &sent));
-    let mut said = match (here.is_open(), &returned, query(visit, "kept").is_some()) {
+    let mut said = match (here.is_open(), &returned, asked(visit, "kept").is_some()) {
         (false, ..) => VoteSaid::Late,
         (true, Some(_), _) => VoteSaid::Returned,
         (true, None, true) => VoteSaid::Kept,
@@ -55,7 +54,7 @@ pub async fn vote_form(app: &App, visit: &Visit, found: &Found, booth: &Booth) -
         here = Here::load(app, found, booth, visit.lang).await?;
     }
     let typed = returned.unwrap_or_else(|| Typed::of(&here.begun()));
-    let page = here.vote_page(typed, envelope.as_deref(), said).await?;
+    let page = here.vote_page(typed, &wish, said).await?;
     Ok(private(visit.page(Some(&found.commune), |f| pages::ballot_vote::page(f, page))))
 }
 
@@ -96,6 +95,7 @@ pub async fn vote_send(app: &App, visit: &Visit, found: &Found, booth: &Booth, s
     }
     let typed = Typed::read(found.ballot.settings.kind, &sending.sent, visit.lang);
     match Go::of(&sending.sent) {
+        Go::Narrow => sending.narrow(typed).await,
         Go::Keep => sending.keep(typed).await,
         Go::Send => sending.send(typed).await,
         Go::Empty => sending.count(typed, Choice::empty(found.ballot.settings.kind)).await,
@@ -114,20 +114,17 @@ struct Sending<'a> {
 }
 
 impl Sending<'_> {
-    fn envelope(&self) -> Option<&str> {
-        Some(field(&self.sent, "envelope")).filter(|envelope| !envelope.is_empty())
-    }
-
     /// The form again, at a place of its page.
-    fn again(&self, at: &str) -> Response {
-        let query = [("kept", "yes"), ("envelope", self.envelope().unwrap_or_default())];
+    fn again(&self, at: &str, kept: bool) -> Response {
+        let wish = Wish::of_form(&self.sent);
+        let query = [("kept", if kept { "yes" } else { "" })].into_iter().chain(wish.query()).collect::<Vec<_>>();
         Redirect::to(&format!("{}#{at}", paths::with_query(self.booth.view(self.found).vote, &query))).into_response()
     }
 
     /// The form with everything that was typed.
     async fn shown(&self, typed: Typed, (status, said): (StatusCode, VoteSaid)) -> Result<Response> {
         let here = Here::load(self.app, self.found, self.booth, self.visit.lang).await?;
-        let page = here.vote_page(typed, self.envelope(), said).await?;
+        let page = here.vote_page(typed, &Wish::of_form(&self.sent), said).await?;
         Ok(private(self.visit.page_with(status, Some(&self.found.commune), |f| pages::ballot_vote::page(f, page))))
     }
 
@@ -142,7 +139,7 @@ impl Sending<'_> {
         if settled {
             return Ok(Redirect::to(&self.booth.view(self.found).mine).into_response());
         }
-        let page = here.vote_page(Typed::of(&here.begun()), None, VoteSaid::Others).await?;
+        let page = here.vote_page(Typed::of(&here.begun()), &Wish::default(), VoteSaid::Others).await?;
         Ok(private(self.visit.page_with(StatusCode::CONFLICT, Some(&self.found.commune), |f| pages::ballot_vote::page(f, page))))
     }
 
@@ -189,7 +186,7 @@ impl Sending<'_> {
             return Ok(response);
         }
         if !self.visit.wants_json {
-            return Ok(gave(self.again("vote-sums"), &outcome));
+            return Ok(gave(self.again("vote-sums", true), &outcome));
         }
         let said = |key: Key| key.text(self.visit.lang).to_owned();
         let told = match outcome {
@@ -198,6 +195,20 @@ impl Sending<'_> {
             _ => VoteOutcome { counted: false, message: self.first_fault(&choice).await?.unwrap_or_else(|| said(word::SAID_KEPT)) },
         };
         Ok(gave(private(Json(told).into_response()), &outcome))
+    }
+
+    /// Shows some of the options alone, or all again. What is chosen is kept first, unless it is what is kept already: who only looks around begins nothing.
+    async fn narrow(&self, typed: Typed) -> Result<Response> {
+        let Some(choice) = typed.choice.clone() else { return self.refused(typed).await };
+        let here = Here::load(self.app, self.found, self.booth, self.visit.lang).await?;
+        if here.is_open() && here.begun() == choice {
+            return Ok(self.again("narrow", false));
+        }
+        let outcome = keep(self.app, &self.found.ballot, self.voter, &choice).await?;
+        match self.undone(typed, &outcome).await? {
+            Some(response) => Ok(response),
+            None => Ok(gave(self.again("narrow", true), &outcome)),
+        }
     }
 
     /// Moves an option of a ranking; what is typed beside others is kept with it.
@@ -210,7 +221,7 @@ impl Sending<'_> {
         // What is wrong may be the option that was moved.
         match self.undone(Typed::of(&choice), &outcome).await? {
             Some(response) => Ok(response),
-            None => Ok(gave(self.again(&format!("o-{option}")), &outcome)),
+            None => Ok(gave(self.again(&format!("o-{option}"), true), &outcome)),
         }
     }
 

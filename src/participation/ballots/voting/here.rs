@@ -9,6 +9,7 @@ use super::super::steps::{Step, note};
 use super::super::{Ballot, BallotOption, Judgement, Mine, VOTES, check, home, mine, ordered, seed, view};
 use super::booth::rehearsed_in;
 use super::faults::{self, Messages};
+use super::narrowing::{Wish, narrowed};
 use super::typed::Typed;
 use super::{Booth, BoothPlace, Found, store};
 use crate::base::App;
@@ -167,10 +168,10 @@ impl<'a> Here<'a> {
         std::iter::once(one("", None)).chain(places.map(|place| one(&place.slug, Some(place.name.clone())))).collect()
     }
 
-    /// The page of the form. `wish` is the envelope that the address or the form names.
-    pub async fn vote_page(&self, typed: Typed, wish: Option<&str>, said: VoteSaid) -> Result<VotePage> {
+    /// The page of the form. `wish` is what the address or the form names.
+    pub async fn vote_page(&self, typed: Typed, wish: &Wish, said: VoteSaid) -> Result<VotePage> {
         let ballot = self.ballot();
-        let other = if self.picks_other() { self.other_envelope(wish, &typed.chosen) } else { None };
+        let other = if self.picks_other() { self.other_envelope(wish.envelope.as_deref(), &typed.chosen) } else { None };
         let own = self.own_envelope();
         let is_mine = |envelope: Option<i64>| !self.picks_other() || envelope.is_none() || envelope == own || envelope == other;
         let mut order: Vec<&BallotOption> = self.own_order().into_iter().filter(|option| is_mine(option.envelope)).collect();
@@ -178,6 +179,8 @@ impl<'a> Here<'a> {
             let place = |option: &BallotOption| typed.chosen.iter().position(|known| *known == option.number).unwrap_or(usize::MAX);
             order.sort_by_key(|option| place(option));
         }
+        let map = communes::map(&self.found.commune);
+        let (narrowing, seen) = narrowed(&order, (&self.places, map.as_deref()), wish);
         let (envelopes, options) = self.views(&order);
         let shown: Vec<EnvelopeView> = envelopes.iter().filter(|envelope| is_mine(Some(envelope.number))).cloned().collect();
         let others = if self.picks_other() { envelopes.into_iter().filter(|envelope| Some(envelope.number) != own).collect() } else { Vec::new() };
@@ -192,6 +195,8 @@ impl<'a> Here<'a> {
         }
         let sums = sums(ballot, &typed, &shown, self.lang);
         let line = |option: BallotOptionView| VoteLine {
+            // What is wrong is seen whatever is looked for.
+            shown: seen.contains(&option.number) || errors.contains_key(&option.number),
             chosen: typed.chosen.contains(&option.number),
             value: typed.values.get(&option.number).cloned().unwrap_or_default(),
             error: errors.remove(&option.number),
@@ -209,6 +214,7 @@ impl<'a> Here<'a> {
             owner: super::owner(self.app, self.found, self.booth),
             homes: self.homes(),
             lines,
+            narrowing,
             answer: typed.answer,
             sums,
             other,

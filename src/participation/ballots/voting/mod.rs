@@ -4,6 +4,7 @@
 //! - What somebody chose is on their own pages alone, none of which a browser keeps.
 //! - Every change is kept as a draft and counts at once where no confirmation is declared; without scripts, buttons do what the island does.
 //! - A form that is refused, or comes too late, shows everything that was chosen.
+//! - Many options can be narrowed on the form itself ([`narrowing`]): what is chosen beside those that are not shown goes along, and their order stays.
 //! - A form says whose page it stood in ([`owner`]). One that was somebody else's casts nothing, keeps nothing and shows nothing of what was chosen in it: on a
 //!   shared phone a page is left open, and its button pressed in the next one's session.
 
@@ -12,6 +13,7 @@ mod casting;
 mod faults;
 mod form;
 mod here;
+mod narrowing;
 mod public;
 mod rehearsal;
 mod reminding;

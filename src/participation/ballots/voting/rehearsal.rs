@@ -12,6 +12,7 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use super::here::Here;
+use super::narrowing::Wish;
 use super::typed::{Go, Typed, field};
 use super::{Booth, BoothPlace, Found, Sent, casting, form, private};
 use crate::base::App;
@@ -100,7 +101,6 @@ async fn answer((app, visit): (&App, &Visit), found: &Found, booth: &Booth, sent
         said = VoteSaid::Refused;
     }
     let status = if said == VoteSaid::Kept { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let envelope = Some(field(&sent, "envelope")).filter(|envelope| !envelope.is_empty());
-    let page = here.vote_page(typed, envelope, said).await?;
+    let page = here.vote_page(typed, &Wish::of_form(&sent), said).await?;
     Ok(private(visit.page_with(status, Some(&found.commune), |f| pages::ballot_vote::page(f, page))))
 }

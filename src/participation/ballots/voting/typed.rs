@@ -1,5 +1,5 @@
 //! What a form of a vote sends, read as a choice. Fields: `o` for each option that is ticked, `p.N`, `g.N` and `r.N` for points, grades and places of option N,
-//! `answer`, `envelope`, `for` for whose page it was, and `go` for the button.
+//! `answer`, `envelope`, `for` for whose page it was, `theme`, `place` and `text` for which options are shown, and `go` for the button.
 
 use std::collections::BTreeMap;
 
@@ -24,11 +24,16 @@ pub(super) struct Typed {
     pub errors: BTreeMap<i64, String>,
 }
 
+/// How the value of a button begins that shows the options of a neighbourhood.
+pub(super) const AT: &str = "at.";
+
 /// A button of the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Go {
     /// To keep it.
     Keep,
+    /// To keep it, and to see some options alone, or all again: `filter`, `all`, or `at.` with the slug of a neighbourhood.
+    Narrow,
     /// To send it.
     Send,
     /// To send it although nothing is chosen.
@@ -43,6 +48,8 @@ impl Go {
         match field(sent, "go") {
             "send" => Self::Send,
             "empty" => Self::Empty,
+            "filter" | "all" => Self::Narrow,
+            at if at.starts_with(AT) => Self::Narrow,
             _ => moved("up.", true).or_else(|| moved("down.", false)).unwrap_or(Self::Keep),
         }
     }
