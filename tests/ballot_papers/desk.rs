@@ -1,6 +1,6 @@
 //! At the desk: a sheet or a vote otherwise, never both; nothing leads from a person to a sheet.
 
-use app::model::ballots::{Channel, Choice};
+use app::model::ballots::{BallotSettings, Channel, Choice};
 use app::model::paths;
 use app::words::tr;
 use axum::http::StatusCode;
@@ -9,7 +9,7 @@ use tajmaat::channels::my_data::leaving::{self, Contributions, Why};
 use tajmaat::participation::ballots::{self, Outcome, Voter};
 
 use super::{approval, ballot, clerks, count, end_voting, handle, id, issued, load};
-use crate::common::{COMMUNE, fr};
+use crate::common::{COMMUNE, TestApp, fr};
 use crate::on_both_engines;
 
 on_both_engines!(who_has_a_sheet_does_not_vote_otherwise_and_the_other_way_round, |house| {
@@ -155,3 +155,24 @@ on_both_engines!(no_table_of_sheets_knows_a_voter_or_an_hour, |house| {
     let acts: Vec<(String,)> = house.app.db.all(sql("SELECT path FROM staff_acts WHERE act = 'ballot_given'")).await.expect("acts");
     assert_eq!(acts, [(paths::ballot_people(COMMUNE, number),)], "who it was is not kept with the hour");
 });
+
+#[tokio::test]
+async fn the_desk_says_that_the_final_list_is_awaited() {
+    let house = TestApp::new().await;
+    let (_, number) = ballot(&house, &BallotSettings { from_list: true, ..approval() }, 0).await;
+    let [mut agent, ..] = clerks(&house).await;
+    let resident = house.resident("Khadija").await;
+    let handle = handle(&house, id(&resident)).await;
+    let said = fr(tr::consultations::opening::NO_LIST);
+    let (sheet, session) = (paths::ballot_person(COMMUNE, number, &handle), paths::kiosk_person(COMMUNE, number, &handle));
+    let desks = [paths::ballot_paper(COMMUNE, number), paths::ballot_people(COMMUNE, number), paths::kiosk_desk(COMMUNE, number)];
+    for path in desks.iter().chain([&sheet, &session]) {
+        let page = agent.get(path).await;
+        assert!(page.words().contains(&said) && !page.has("input[name=act], input[name=session]"), "{path}: {}", page.words());
+    }
+    for (path, field) in [(&sheet, ("act", "give")), (&session, ("session", ""))] {
+        let refused = agent.post(path, &[field]).await;
+        assert_eq!((refused.status, refused.words().contains(&said)), (StatusCode::UNPROCESSABLE_ENTITY, true), "{path}: {}", refused.words());
+    }
+    assert_eq!(count(&house, "SELECT (SELECT COUNT(*) FROM ballot_voters) + (SELECT COUNT(*) FROM kiosk_sessions)").await, 0);
+}

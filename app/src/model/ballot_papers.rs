@@ -121,6 +121,8 @@ pub struct PaperOpenings {
     pub mark: bool,
     /// Sheets can be entered, and the balance declared.
     pub enter: bool,
+    /// Whether the final list is awaited: nobody votes before it is published.
+    pub no_list: bool,
 }
 
 /// What was typed to issue a batch.
@@ -175,6 +177,8 @@ pub struct PeoplePage {
     /// A part of a name looked for; nobody is listed without one.
     pub name: String,
     pub open: bool,
+    /// Whether the final list is awaited: nobody votes before it is published.
+    pub no_list: bool,
 }
 
 /// A person at the desk.
@@ -187,6 +191,8 @@ pub struct PersonPage {
     /// Whether they were given a sheet. How they voted otherwise is not said.
     pub has_sheet: bool,
     pub open: bool,
+    /// Whether the final list is awaited: nobody votes before it is published.
+    pub no_list: bool,
     pub errors: FormErrors,
 }
 

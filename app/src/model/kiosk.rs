@@ -43,6 +43,8 @@ pub struct KioskDeskPage {
     pub name: String,
     pub sessions: Vec<KioskLine>,
     pub open: bool,
+    /// Whether the final list is awaited: nobody votes before it is published.
+    pub no_list: bool,
 }
 
 /// A person for whom a session may be opened.
@@ -57,6 +59,8 @@ pub struct KioskPersonPage {
     /// Whether they have a session that is not over.
     pub in_session: bool,
     pub open: bool,
+    /// Whether the final list is awaited: nobody votes before it is published.
+    pub no_list: bool,
     /// The code, once, and until when it works.
     pub code: Option<(String, Micros)>,
     pub errors: FormErrors,

@@ -50,6 +50,8 @@ pub fn paper(f: &Frame, p: PaperPage) -> Page {
         word::STATE_CLOSED
     } else if p.balanced {
         word::STATE_BALANCED
+    } else if p.open.no_list {
+        tr::consultations::opening::NO_LIST
     } else if p.open.enter {
         word::STATE_ENTERING
     } else if p.open.mark {
@@ -76,7 +78,8 @@ pub fn people(f: &Frame, p: PeoplePage) -> Page {
     use tr::ballot_papers as word;
     let (slug, number) = (f.slug(), p.number);
     let here = paths::ballot_people(slug, number);
-    let closed = (!p.open).then(|| view! { <p class="notice">{icon(f, "clock")}<span>{f.t(word::NOT_NOW)}</span></p> });
+    let why = if p.no_list { tr::consultations::opening::NO_LIST } else { word::NOT_NOW };
+    let closed = (!p.open).then(|| view! { <p class="notice">{icon(f, "clock")}<span>{f.t(why)}</span></p> });
     let body = view! {
         {page_head(f, number, &p.title, word::PEOPLE)}
         {tabs(f, number, &here)}
@@ -97,8 +100,9 @@ pub fn person(f: &Frame, p: PersonPage) -> Page {
         view! { <form method="post" action=here.clone()>{hidden("act", act)}<p class="button-row"><button class=class>{f.t(key)}</button></p></form> }
             .into_any()
     };
+    let why = if p.no_list { tr::consultations::opening::NO_LIST } else { word::NOT_NOW };
     let acts = if !p.open {
-        view! { <p class="notice">{icon(f, "clock")}<span>{f.t(word::NOT_NOW)}</span></p> }.into_any()
+        view! { <p class="notice">{icon(f, "clock")}<span>{f.t(why)}</span></p> }.into_any()
     } else if p.has_sheet {
         view! { <p>{f.t(word::TAKE_HELP)}</p>{act("take", word::TAKE, "button")} }.into_any()
     } else if p.person.verified {

@@ -22,7 +22,8 @@ pub fn desk(f: &Frame, p: KioskDeskPage) -> Page {
     use tr::kiosk as word;
     let (slug, number) = (f.slug(), p.number);
     let here = paths::kiosk_desk(slug, number);
-    let closed = (!p.open).then(|| view! { <p class="notice">{icon(f, "clock")}<span>{f.t(word::NOT_NOW)}</span></p> });
+    let why = if p.no_list { tr::consultations::opening::NO_LIST } else { word::NOT_NOW };
+    let closed = (!p.open).then(|| view! { <p class="notice">{icon(f, "clock")}<span>{f.t(why)}</span></p> });
     let rows = p.sessions.iter().map(|session| row(f, number, session)).collect::<Vec<_>>();
     let sessions = (!rows.is_empty())
         .then(|| view! { <section aria-labelledby="sessions"><h2 id="sessions">{f.t(word::SESSIONS)}</h2><ul class="rows">{rows}</ul></section> });
@@ -94,7 +95,8 @@ pub fn person(f: &Frame, p: KioskPersonPage) -> Page {
             </form>
         }
     });
-    let closed = (!p.open).then(|| view! { <p class="notice">{icon(f, "clock")}<span>{f.t(word::NOT_NOW)}</span></p> });
+    let why = if p.no_list { tr::consultations::opening::NO_LIST } else { word::NOT_NOW };
+    let closed = (!p.open).then(|| view! { <p class="notice">{icon(f, "clock")}<span>{f.t(why)}</span></p> });
     // Whether they voted otherwise is no business of the desk's.
     let known = match (p.has_sheet, p.in_session && p.code.is_none()) {
         (true, _) => Some(word::ON_PAPER),

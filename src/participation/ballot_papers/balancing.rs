@@ -127,7 +127,8 @@ async fn begin(case: &Case<'_>, tx: &mut Tx) -> Result<()> {
         return Err(Error::Conflict(word::NO_SHEETS));
     }
     let ballot = ballots::get(tx, case.ballot.id).await?;
-    require(openings(case.consultation, &ballot, case.app.clock.now()).enter)?;
+    let open = openings(case.consultation, &ballot, case.app.clock.now());
+    require(open.enter, open)?;
     if balances::find(tx, ballot.id).await?.is_some_and(|balance| balance.confirmed_at.is_some()) {
         return Err(Error::Conflict(word::BALANCED_ALREADY));
     }

@@ -14,6 +14,7 @@ use app::model::notifications::{DeskNews, Notice};
 use app::model::paths;
 use app::model::staff::StaffAct;
 use app::words::tr::ballot_papers as word;
+use app::words::tr::consultations::opening::NO_LIST;
 
 use super::{Case, openings, require, store};
 use crate::base::db::{AccountId, Tx};
@@ -26,24 +27,28 @@ use crate::people::{accounts, residents, staff};
 /// Those whose name has this in it.
 pub(super) async fn people(case: &Case<'_>, name: &str) -> Result<PeoplePage> {
     let found = residents::named(case.app, case.commune, name).await?;
+    let open = openings(case.consultation, case.ballot, case.app.clock.now());
     Ok(PeoplePage {
         number: case.consultation.number,
         title: case.consultation.texts.title.clone(),
         people: found.into_iter().map(Into::into).collect(),
         name: name.chars().take(60).collect(),
-        open: openings(case.consultation, case.ballot, case.app.clock.now()).mark,
+        open: open.mark,
+        no_list: open.no_list,
     })
 }
 
 /// A person, and whether they have a sheet. What they voted otherwise is not asked for.
 pub(super) async fn person(case: &Case<'_>, handle: &str, errors: FormErrors) -> Result<PersonPage> {
     let (account, row) = residents::by_handle(case.app, case.commune, handle).await?;
+    let open = openings(case.consultation, case.ballot, case.app.clock.now());
     Ok(PersonPage {
         number: case.consultation.number,
         title: case.consultation.texts.title.clone(),
         person: row.into(),
         has_sheet: ballots::state(&mut &case.app.db, case.ballot.id, account).await? == BallotState::OnPaper,
-        open: openings(case.consultation, case.ballot, case.app.clock.now()).mark,
+        open: open.mark,
+        no_list: open.no_list,
         errors,
     })
 }
@@ -87,6 +92,7 @@ pub(super) async fn give(case: &Case<'_>, handle: &str) -> Result<()> {
         Opening::Verify | Opening::OtherNeighbourhood | Opening::Suspended { .. } | Opening::ForOrganisations | Opening::ByInvitation => {
             return Err(Error::Conflict(word::NOT_ELIGIBLE));
         }
+        Opening::NoList => return Err(Error::Conflict(NO_LIST)),
         _ => return Err(Error::Conflict(word::NOT_NOW)),
     }
     if !store::lock(&mut tx, case.ballot.id).await? {
@@ -123,7 +129,8 @@ pub(super) async fn take_back(case: &Case<'_>, handle: &str) -> Result<()> {
     join(case, &mut tx, account).await?;
     consultations::join_contributions(&mut tx, case.ballot.id).await?;
     let consultation = consultations::get(&mut tx, case.ballot.id).await?;
-    require(openings(&consultation, case.ballot, case.app.clock.now()).mark)?;
+    let open = openings(&consultation, case.ballot, case.app.clock.now());
+    require(open.mark, open)?;
     ballots::unmark_on_paper(case.app, &mut tx, case.ballot, account).await?;
     record(case, &mut tx, StaffAct::BallotTakenBack).await?;
     tell(case, &mut tx, account, DeskNews::TakenBack).await?;

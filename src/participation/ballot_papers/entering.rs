@@ -52,7 +52,8 @@ pub(super) async fn begin(app: &App, tx: &mut Tx, id: ConsultationId) -> Result<
         return Err(Error::field("serial", word::NOT_ISSUED));
     }
     let (consultation, ballot) = (consultations::get(tx, id).await?, ballots::get(tx, id).await?);
-    require(openings(&consultation, &ballot, app.clock.now()).enter)?;
+    let open = openings(&consultation, &ballot, app.clock.now());
+    require(open.enter, open)?;
     if balances::find(tx, id).await?.is_some_and(|balance| balance.confirmed_at.is_some()) {
         return Err(Error::Conflict(word::BALANCED_ALREADY));
     }

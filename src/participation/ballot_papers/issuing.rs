@@ -57,7 +57,8 @@ pub(super) fn fresh(app: &App, count: usize) -> Vec<String> {
 
 /// Issues a batch and returns its sheets as a PDF, once: what was printed twice could be cast twice.
 pub async fn issue(case: &Case<'_>, fields: &IssueFields) -> Result<Vec<u8>> {
-    require(openings(case.consultation, case.ballot, case.app.clock.now()).issue)?;
+    let open = openings(case.consultation, case.ballot, case.app.clock.now());
+    require(open.issue, open)?;
     let count = number(&fields.count).and_then(|count| usize::try_from(count).ok()).filter(|count| (1..=MOST).contains(count));
     let Some(count) = count else {
         let mut errors = FormErrors::default();
@@ -77,7 +78,8 @@ pub async fn issue(case: &Case<'_>, fields: &IssueFields) -> Result<Vec<u8>> {
     });
     let pdf = drawing.await??;
     let now = app.clock.now();
-    require(openings(case.consultation, case.ballot, now).issue)?;
+    let open = openings(case.consultation, case.ballot, now);
+    require(open.issue, open)?;
     let mut tx = app.db.begin().await?;
     let new = NewBatch { ballot: case.ballot.id, number: batch, count: count as i64, by: case.viewer.id, at: now };
     let is_next = store::next_batch(&mut tx, case.ballot.id).await? == batch;

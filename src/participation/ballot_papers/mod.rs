@@ -98,11 +98,14 @@ fn openings(consultation: &Consultation, ballot: &Ballot, now: Timestamp) -> Pap
     if consultation.cancelled.is_some() || ballot.closed_at.is_some() || ballot.frozen_at.is_none() {
         return PaperOpenings::default();
     }
-    // A sheet without options is none.
-    PaperOpenings { issue: now < ends && !ballot.awaits_list(), mark: begins <= now && now < ends, enter: ends <= now }
+    // A sheet without options is none, and before there are any nobody votes.
+    let (no_list, before) = (ballot.awaits_list() && now < ends, now < ends && !ballot.awaits_list());
+    PaperOpenings { issue: before, mark: before && begins <= now, enter: ends <= now, no_list }
 }
 
-/// Refuses what is not possible now, in words.
-fn require(open: bool) -> Result<()> {
-    if open { Ok(()) } else { Err(Error::Conflict(app::words::tr::ballot_papers::NOT_NOW)) }
+/// Refuses what is not possible now, in words: what it waits for, if it waits for the final list.
+fn require(open: bool, openings: PaperOpenings) -> Result<()> {
+    use app::words::tr;
+    let why = if openings.no_list { tr::consultations::opening::NO_LIST } else { tr::ballot_papers::NOT_NOW };
+    if open { Ok(()) } else { Err(Error::Conflict(why)) }
 }

@@ -7,6 +7,7 @@ use app::model::kiosk::{KioskDeskPage, KioskLine, KioskPersonPage, KioskState};
 use app::model::notifications::{DeskNews, Notice};
 use app::model::staff::StaffAct;
 use app::model::{Micros, paths};
+use app::words::tr::consultations::opening::NO_LIST;
 use app::words::tr::kiosk as word;
 
 use super::store::{self, NewSession, SessionRow};
@@ -45,7 +46,14 @@ impl<'v> Desk<'v> {
     }
 
     fn is_open(&self, now: Timestamp) -> bool {
-        self.consultation.cancelled.is_none() && ballots::voting(&self.consultation).is_some_and(|(begins, ends)| begins <= now && now < ends)
+        let is_asking = || ballots::voting(&self.consultation).is_some_and(|(begins, ends)| begins <= now && now < ends);
+        self.consultation.cancelled.is_none() && !self.ballot.awaits_list() && is_asking()
+    }
+
+    /// Whether people would vote, had they something to vote on.
+    fn waits_for_list(&self, now: Timestamp) -> bool {
+        let is_over = ballots::voting(&self.consultation).is_none_or(|(_, ends)| ends <= now);
+        self.consultation.cancelled.is_none() && self.ballot.awaits_list() && !is_over
     }
 
     async fn record(&self, app: &App, tx: &mut Tx, act: StaffAct) -> Result<()> {
@@ -91,6 +99,7 @@ pub(super) async fn page(app: &App, desk: &Desk<'_>, name: &str) -> Result<Kiosk
         name: name.chars().take(60).collect(),
         sessions: rows.into_iter().map(line).collect(),
         open: desk.is_open(now),
+        no_list: desk.waits_for_list(now),
     })
 }
 
@@ -105,6 +114,7 @@ pub(super) async fn person(app: &App, desk: &Desk<'_>, handle: &str, (code, erro
         has_sheet: ballots::state(&mut &app.db, desk.ballot.id, account).await? == BallotState::OnPaper,
         in_session: session.is_some_and(|row| matches!(state(&row, now), KioskState::Waiting | KioskState::Open)),
         open: desk.is_open(now),
+        no_list: desk.waits_for_list(now),
         code,
         errors,
     })
@@ -125,6 +135,7 @@ pub(super) async fn open(app: &App, desk: &Desk<'_>, handle: &str) -> Result<(St
         Opening::Verify | Opening::OtherNeighbourhood | Opening::Suspended { .. } | Opening::ForOrganisations | Opening::ByInvitation => {
             return Err(Error::Conflict(word::NOT_ELIGIBLE));
         }
+        Opening::NoList => return Err(Error::Conflict(NO_LIST)),
         _ => return Err(Error::Conflict(word::NOT_NOW)),
     }
     match ballots::state(&mut tx, desk.ballot.id, account).await? {
