@@ -104,3 +104,30 @@ on_both_engines!(groups_are_of_options_that_there_are_and_follow_them, |house| {
     officer.post(&list, &[("act", "remove"), ("number", "2")]).await.redirect();
     assert!(load(&house, id).await.settings.groups.is_empty());
 });
+
+#[tokio::test]
+async fn what_was_opened_before_options_moved_is_attached_to_no_other() {
+    let house = TestApp::new().await;
+    let (mut officer, id, number) = budget(&house).await;
+    let (page, list) = (paths::prepare_ballot(COMMUNE, number), paths::ballot_options(COMMUNE, number));
+    let first = paths::edit_ballot_option(COMMUNE, number, 1);
+    let seen = officer.get(&page).await.value("version").expect("a version");
+    assert_eq!((officer.get(&first).await.value("version"), officer.get(&list).await.value("version")), (Some(seen.clone()), Some(seen.clone())));
+    officer.post(&list, &[("act", "down"), ("number", "1"), ("version", &seen)]).await.redirect();
+    let settings = |version| [("act", "save"), ("min", "1"), ("asked", "0"), ("max", "0"), ("rule", "greedy"), ("groups", "1 3"), ("version", version)];
+    let refused = officer.post(&page, &settings(seen.as_str())).await;
+    assert_eq!((refused.status, refused.words().contains(&fr(word::CHANGED_MEANWHILE))), (StatusCode::CONFLICT, true), "{}", refused.words());
+    assert_eq!((refused.value("groups").as_deref().map(str::trim), load(&house, id).await.settings.groups.len()), (Some("1 3"), 0));
+    // Whoever has read that sends it again.
+    let now = refused.value("version").expect("a version");
+    officer.post(&page, &settings(now.as_str())).await.redirect();
+    assert_eq!(load(&house, id).await.settings.groups, [vec![1, 3]]);
+    // Nor is the text of an option written over that of another one, nor another one removed.
+    let text = [("title_ar", "سقاية"), ("title_fr", "Un puits"), ("cost", "30000"), ("envelope", "1"), ("version", seen.as_str())];
+    let refused = officer.post(&first, &text).await;
+    assert_eq!((refused.status, refused.value("title_fr").as_deref().map(str::trim)), (StatusCode::CONFLICT, Some("Un puits")), "{}", refused.words());
+    let removed = officer.post(&list, &[("act", "remove"), ("number", "1"), ("version", &seen)]).await;
+    let ballot = load(&house, id).await;
+    assert_eq!((removed.status, ballot.options.len()), (StatusCode::CONFLICT, 4));
+    assert!(ballot.options.iter().all(|option| option.title.fr == "Une fontaine"));
+}

@@ -103,6 +103,8 @@ pub struct BallotOptionRow {
 #[derive(Clone, Debug)]
 pub struct BallotOptionsPage {
     pub desk: BallotDesk,
+    /// Of the ballot, as forms send it: options that are moved meanwhile have other numbers.
+    pub version: i64,
     pub from_list: bool,
     pub rows: Vec<BallotOptionRow>,
 }
@@ -114,6 +116,8 @@ pub struct BallotOptionForm {
     pub desk: BallotDesk,
     /// A number, or `new`.
     pub n: String,
+    /// The title that the option of this number has now.
+    pub kept: Multilingual,
     /// Whether it costs money, which an envelope pays.
     pub budget: bool,
     /// Whether only its files can change, and the title in other languages than the one in which it was proposed.

@@ -59,7 +59,7 @@ fn row(f: &Frame, p: &BallotOptionsPage, (at, one): (usize, &BallotOptionRow)) -
     let lacks = lacks.into_iter().filter(|(there, _)| !there).map(|(_, words)| view! { <span class="tag">{f.t(words)}</span>" " }).collect::<Vec<_>>();
     let withdrawn = one.withdrawn.then(|| view! { <span class="state bad">{icon(f, "cross")}{f.t(word::WITHDRAWN)}</span> });
     let act = |act: &'static str, words: Key, class: &'static str| {
-        view! { <form method="post" action=action.clone()>{hidden("act", act)}{hidden("number", one.n.to_string())}<button class=class>{f.t(words)}<span class="visually-hidden">": "{name()}</span></button></form> }
+        view! { <form method="post" action=action.clone()>{hidden("act", act)}{hidden("number", one.n.to_string())}{hidden("version", p.version.to_string())}<button class=class>{f.t(words)}<span class="visually-hidden">": "{name()}</span></button></form> }
     };
     let own = !p.desk.frozen && !p.from_list;
     let up = (own && at > 0).then(|| act("up", word::MOVE_UP, "button quiet"));
@@ -88,10 +88,11 @@ pub fn form(f: &Frame, p: BallotOptionForm) -> Page {
     let titles = TITLE_FIELDS.iter().zip(LANGS).map(|(name, lang)| (lang, p.fields.get(name)));
     let named = titles.filter(|(_, title)| p.files_only && !title.is_empty()).min_by_key(|(lang, _)| *lang != f.lang);
     let named = named.map(|(lang, title)| view! { <p class="lede"><bdi lang=lang.code() dir=lang.dir()>{title.to_owned()}</bdi></p> });
+    let kept = (!p.files_only && !p.kept.is_empty()).then(|| view! { <p class="lede">{p.n.clone()}" · "{line(f, &p.kept)}</p> });
     let body = view! {
         {breadcrumbs::up(f, paths::ballot_options(f.slug(), p.desk.number), f.t(word::OPTIONS))}
         <div class="narrow">
-            <div class="page-head"><h1>{f.t(title)}</h1>{named}</div>
+            <div class="page-head"><h1>{f.t(title)}</h1>{named}{kept}</div>
             {frozen(f, &p.desk)}
             {error_summary(f, &p.errors)}
             <form method="post" action=paths::edit_ballot_option(f.slug(), p.desk.number, &p.n) enctype="multipart/form-data" novalidate>
@@ -118,6 +119,7 @@ fn said(f: &Frame, p: &BallotOptionForm) -> AnyView {
         }
     });
     view! {
+        {hidden("version", fields.get("version"))}
         {title}
         {body}
         {money}

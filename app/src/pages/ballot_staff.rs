@@ -146,6 +146,7 @@ fn settings_form(f: &Frame, p: &PrepareBallotPage, settings: &BallotSettings) ->
     view! {
         <form method="post" action=paths::prepare_ballot(f.slug(), p.desk.number) novalidate>
             {hidden("act", "save")}
+            {hidden("version", fields.get("version"))}
             <h2>{f.t(kind_name(kind))}</h2>
             <p class="lede">{f.t(kind_word(kind))}</p>
             <fieldset class="plain-set"><legend>{f.t(word::QUESTION)}</legend><p class="small">{f.t(word::QUESTION_HINT)}</p>{question}</fieldset>

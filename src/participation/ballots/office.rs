@@ -92,6 +92,7 @@ fn fields(ballot: &Ballot) -> BallotFields {
         Quorum::Voters(count) => ("voters", count.to_string()),
         Quorum::Percent(percent) => ("percent", percent.to_string()),
     };
+    fields.set("version", ballot.version.to_string());
     fields.set("quorum", quorum);
     fields.set("quorum_count", count);
     fields
@@ -149,12 +150,18 @@ pub(super) async fn options(case: &Case<'_>) -> Result<BallotOptionsPage> {
         recording: !option.recording.is_empty(),
         withdrawn: option.withdrawn.is_some(),
     };
-    Ok(BallotOptionsPage { desk: desk(case, Some(&ballot)), from_list: ballot.settings.from_list, rows: ballot.options.iter().map(row).collect() })
+    Ok(BallotOptionsPage {
+        desk: desk(case, Some(&ballot)),
+        version: ballot.version,
+        from_list: ballot.settings.from_list,
+        rows: ballot.options.iter().map(row).collect(),
+    })
 }
 
 /// What an option says, as its form shows it.
-fn said(option: &BallotOption, places: &[Neighbourhood]) -> BallotFields {
+fn said((ballot, option): (&Ballot, &BallotOption), places: &[Neighbourhood]) -> BallotFields {
     let mut fields = BallotFields::default();
+    fields.set("version", ballot.version.to_string());
     fields.set_texts(TITLE_FIELDS, &option.title);
     fields.set_texts(BODY_FIELDS, &option.body);
     fields.set("cost", option.cost.map(dirhams).unwrap_or_default());
@@ -178,13 +185,14 @@ pub(super) async fn option_form(case: &Case<'_>, n: &str, (typed, errors): Typed
     Ok(BallotOptionForm {
         n: n.to_owned(),
         budget: ballot.settings.kind == BallotKind::Budget,
+        kept: option.map(|option| option.title.clone()).unwrap_or_default(),
         files_only: desk.frozen,
         proposed_in,
         envelopes,
         neighbourhoods: offered(&places),
         picture: option.and_then(|option| file(&option.picture, PICTURE)),
         recording: option.and_then(|option| file(&option.recording, RECORDING)),
-        fields: typed.or_else(|| option.map(|option| said(option, &places))).unwrap_or_default(),
+        fields: typed.or_else(|| option.map(|option| said((&ballot, option), &places))).unwrap_or_default(),
         errors,
         desk,
     })

@@ -100,6 +100,8 @@ struct Said {
     option: BallotOption,
     /// The languages of the titles that it sent, empty ones too.
     titled: Vec<Lang>,
+    /// Which version of the ballot it was opened on.
+    seen: String,
 }
 
 /// What the files of a form become: names of files that are kept. `None` where none was sent.
@@ -170,7 +172,7 @@ pub(super) async fn save(case: &Case<'_>, n: &str, fields: &BallotFields, files:
             ..BallotOption::new(0)
         };
         let titles = TITLE_FIELDS.iter().zip(LANGS).filter(|(name, _)| fields.0.contains_key(**name));
-        let said = Said { option: said, titled: titles.map(|(_, lang)| lang).collect() };
+        let said = Said { option: said, titled: titles.map(|(_, lang)| lang).collect(), seen: fields.get("version").to_owned() };
         return keep(case, n, (said, sent), (fields.get("remove_picture") == "yes", fields.get("remove_recording") == "yes")).await;
     }
     Err(errors.into())
@@ -179,7 +181,9 @@ pub(super) async fn save(case: &Case<'_>, n: &str, fields: &BallotFields, files:
 async fn keep(case: &Case<'_>, n: &str, (said, sent): (Said, Sent), (no_picture, no_recording): (bool, bool)) -> Result<i64> {
     let mut tx = case.app.db.begin().await?;
     let frozen = case.consultation.published_at.is_some();
-    let ballot = if frozen { case.lock_public(&mut tx).await? } else { case.lock(&mut tx).await? };
+    // What is added takes no number of another one, and what is frozen keeps its own.
+    let seen = if n == "new" { "" } else { said.seen.as_str() };
+    let ballot = if frozen { case.lock_public(&mut tx).await? } else { case.lock_seen(&mut tx, seen).await? };
     if frozen && case.has_begun(case.app.clock.now()) {
         return Err(Error::Conflict(tr::ballots::staff::FROZEN));
     }
@@ -249,9 +253,9 @@ fn envelope(ballot: &Ballot, said: &BallotOption) -> Option<i64> {
 }
 
 /// Takes an option of a draft away.
-pub(super) async fn remove(case: &Case<'_>, n: i64) -> Result<()> {
+pub(super) async fn remove(case: &Case<'_>, (n, seen): (i64, &str)) -> Result<()> {
     let mut tx = case.app.db.begin().await?;
-    let ballot = case.lock(&mut tx).await?;
+    let ballot = case.lock_seen(&mut tx, seen).await?;
     if !kept::remove_option(&mut tx, case.id(), n).await? {
         return Err(Error::NotFound);
     }
@@ -261,9 +265,9 @@ pub(super) async fn remove(case: &Case<'_>, n: i64) -> Result<()> {
 }
 
 /// Moves an option one place up or down.
-pub(super) async fn shift(case: &Case<'_>, n: i64, up: bool) -> Result<()> {
+pub(super) async fn shift(case: &Case<'_>, (n, seen): (i64, &str), up: bool) -> Result<()> {
     let mut tx = case.app.db.begin().await?;
-    let ballot = case.lock(&mut tx).await?;
+    let ballot = case.lock_seen(&mut tx, seen).await?;
     let at = ballot.options.iter().position(|option| option.number == n).ok_or(Error::NotFound)?;
     let other = if up { at.checked_sub(1) } else { Some(at + 1) };
     if let Some(other) = other.and_then(|other| ballot.options.get(other)) {

@@ -68,6 +68,17 @@ impl Case<'_> {
         get(tx, self.id()).await
     }
 
+    /// The same, if nobody changed it since the form was opened that says so: options that were moved meanwhile have other numbers. What says nothing of that
+    /// names no option.
+    pub async fn lock_seen(&self, tx: &mut Tx, seen: &str) -> Result<Ballot> {
+        let ballot = self.lock(tx).await?;
+        // Taking it counted once.
+        if !seen.is_empty() && seen != (ballot.version - 1).to_string() {
+            return Err(Error::Conflict(tr::ballots::staff::CHANGED_MEANWHILE));
+        }
+        Ok(ballot)
+    }
+
     /// Takes the ballot of a consultation that is public, for those who look after it.
     pub async fn lock_public(&self, tx: &mut Tx) -> Result<Ballot> {
         self.viewer.require_any(&KEEPERS, self.commune)?;
@@ -109,6 +120,7 @@ pub(super) async fn set_kind(case: &Case<'_>, fields: &BallotFields) -> Result<(
             kept::insert(&mut tx, case.id(), &settings, (case.app.rng.bytes(), case.app.rng.bytes())).await?;
         }
         Some(ballot) => {
+            kept::lock(&mut tx, case.id()).await?;
             settings.quorum = ballot.settings.quorum;
             settings.from_list = kind != BallotKind::YesNo && ballot.settings.from_list;
             kept::set_settings(&mut tx, case.id(), &settings, &ballot.question).await?;
@@ -127,6 +139,17 @@ pub(super) async fn set_kind(case: &Case<'_>, fields: &BallotFields) -> Result<(
     Ok(tx.commit().await?)
 }
 
+/// What was typed, as it would be sent again by whoever has read that something changed meanwhile.
+pub(super) async fn seen_again(case: &Case<'_>, mut fields: BallotFields) -> Result<(BallotFields, FormErrors)> {
+    fields.set("version", get(&mut &case.app.db, case.id()).await?.version.to_string());
+    Ok((fields, FormErrors::of("", tr::ballots::staff::CHANGED_MEANWHILE)))
+}
+
+/// Whether somebody else changed the ballot after a form was opened.
+pub(super) fn is_stale<T>(done: &Result<T>) -> bool {
+    matches!(done, Err(Error::Conflict(key)) if *key == tr::ballots::staff::CHANGED_MEANWHILE)
+}
+
 /// Throws the ballot of a draft away.
 pub(super) async fn discard(case: &Case<'_>) -> Result<()> {
     let mut tx = case.app.db.begin().await?;
@@ -139,7 +162,7 @@ pub(super) async fn discard(case: &Case<'_>) -> Result<()> {
 /// Keeps settings and question.
 pub(super) async fn save(case: &Case<'_>, fields: &BallotFields) -> Result<()> {
     let mut tx = case.app.db.begin().await?;
-    let ballot = case.lock(&mut tx).await?;
+    let ballot = case.lock_seen(&mut tx, fields.get("version")).await?;
     let (settings, question) = parse(&ballot, fields)?;
     kept::set_settings(&mut tx, case.id(), &settings, &question).await?;
     case.record_prepared(&mut tx).await?;

@@ -7,6 +7,7 @@ use app::pages;
 use app::words::{Key, tr};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Path, Query, State};
+use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::get;
 use serde::Deserialize;
@@ -62,6 +63,11 @@ async fn arrange(State(app): State<App>, visit: Visit, Path((slug, number)): Pla
         "discard" => (preparing::discard(&case).await, tr::ballots::staff::REMOVED),
         _ => return Err(Error::NotFound),
     };
+    if preparing::is_stale(&done) {
+        let (fields, errors) = preparing::seen_again(&case, fields).await?;
+        let page = office::prepare(&case, (Some(fields), errors)).await?;
+        return Ok(visit.page_with(StatusCode::CONFLICT, Some(&commune), |f| pages::ballot_staff::prepare(f, page)));
+    }
     match done.or_errors()? {
         Ok(()) => visit.done(message, &paths::prepare_ballot(&slug, consultation.number)).await,
         Err(errors) => {
@@ -114,7 +120,7 @@ async fn change_options(State(app): State<App>, visit: Visit, Path((slug, number
     let (viewer, commune, consultation) = found(&app, &visit, &slug, &number).await?;
     visit.limit(Action::Post)?;
     let case = Case { app: &app, viewer, commune: &commune, consultation: &consultation };
-    let n = || parse_number(fields.get("number")).ok_or(Error::NotFound);
+    let n = || parse_number(fields.get("number")).ok_or(Error::NotFound).map(|n| (n, fields.get("version")));
     let mut message = tr::ballots::staff::SAVED;
     match fields.get("act") {
         "source" => preparing::set_source(&case, fields.get("source") == "list").await?,
@@ -141,7 +147,13 @@ async fn save_option(State(app): State<App>, visit: Visit, Path((slug, number, n
     visit.limit(Action::Post)?;
     let sent = upload.read::<BallotFields>(&app.uploads, Room { files: 2, bytes: own_options::MOST_PICTURE }).await?;
     let case = Case { app: &app, viewer, commune: &commune, consultation: &consultation };
-    match own_options::save(&case, &n, &sent.fields, sent.files).await.or_errors()? {
+    let done = own_options::save(&case, &n, &sent.fields, sent.files).await;
+    if preparing::is_stale(&done) {
+        let (fields, errors) = preparing::seen_again(&case, sent.fields).await?;
+        let page = office::option_form(&case, &n, (Some(fields), errors)).await?;
+        return Ok(visit.page_with(StatusCode::CONFLICT, Some(&commune), |f| pages::ballot_options::form(f, page)));
+    }
+    match done.or_errors()? {
         Ok(_) => visit.done(tr::ballots::staff::SAVED, &paths::ballot_options(&slug, consultation.number)).await,
         Err(errors) => {
             let page = office::option_form(&case, &n, (Some(sent.fields), errors)).await?;
