@@ -48,6 +48,11 @@ async fn published(house: &TestApp, officer: &mut Client, settings: &[(&str, &st
     (id, number)
 }
 
+/// How close an option was that was left out.
+fn missing(votes: &str) -> String {
+    fr(said::LEFT_OUT_MISSING).replace("{votes}", votes)
+}
+
 fn cases() -> [Case; 3] {
     // Options cost 50,000, 40,000, 30,000 and 60,000 of 100,000.
     [
@@ -58,7 +63,7 @@ fn cases() -> [Case; 3] {
             rules: vec![fr(rule::UTILITIES_CARDINAL), fr(rule::COMPLETION_NONE), fr(rule::MIN_SHARE).replace("{share}", "50")],
             winners: &[3],
             meta: &["rule;equalshares\n", "utilities;cardinal\n", "min_share;0.50\n"],
-            result: vec![fr(said::SHARES_HELP_CARDINAL), fr(said::LEFT_OUT_SHARE).replace("{share}", "50")],
+            result: vec![fr(said::SHARES_HELP_CARDINAL), fr(said::LEFT_OUT_SHARE).replace("{share}", "50"), missing("1 vote")],
         },
         // The first and the second exclude each other; the fourth has too few votes, and would not fit anyhow.
         Case {
@@ -67,7 +72,7 @@ fn cases() -> [Case; 3] {
             rules: vec![fr(rule::SKIP), fr(rule::MIN_SCORE).replace("{votes}", "2"), fr(rule::GROUP).replace("{options}", "1, 2")],
             winners: &[1, 3],
             meta: &["rule;greedy-threshold-exclusive\n", "min_project_score_threshold;2\n", ";exclusive_group;"],
-            result: vec![fr(said::GROUP_TAKEN), fr(said::LEFT_OUT_SCORE).replace("{votes}", "2")],
+            result: vec![fr(said::GROUP_TAKEN), fr(said::LEFT_OUT_SCORE).replace("{votes}", "2"), missing("1 vote")],
         },
         // The fourth comes second and does not fit: there it ends.
         Case {

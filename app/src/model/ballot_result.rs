@@ -125,6 +125,15 @@ pub struct EnvelopeCount {
     pub ties: Vec<TieLine>,
 }
 
+impl EnvelopeCount {
+    /// The votes that an option of this cost needs, where as great a share of the votes was declared as these percent of its share of the money. One at least:
+    /// nothing wins that nobody chose.
+    pub fn votes_for_share(&self, percent: u32, cost: i64) -> i64 {
+        let (asked, all) = (i128::from(percent) * i128::from(cost) * i128::from(self.voters), i128::from(self.amount.max(1)) * 100);
+        i64::try_from((asked + all - 1) / all).unwrap_or(i64::MAX).max(1)
+    }
+}
+
 /// The sum of an option.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -223,4 +232,20 @@ pub struct PaperCounts {
     pub cast: i64,
     pub spoiled: i64,
     pub unused: i64,
+}
+
+#[cfg(test)]
+mod tests {
+    use fake::{Fake as _, Faker};
+
+    use super::EnvelopeCount;
+
+    #[test]
+    fn a_share_of_the_votes_is_never_rounded_down() {
+        let envelope = EnvelopeCount { amount: 10_000_000, voters: 10, ..Faker.fake() };
+        let needed = |cost| envelope.votes_for_share(50, cost);
+        assert_eq!([4_000_000, 4_000_001, 5_000_000, 6_000_000, 0].map(needed), [2, 3, 3, 3, 1]);
+        let large = EnvelopeCount { amount: i64::MAX / 2, voters: 1_000_000, ..envelope };
+        assert_eq!(large.votes_for_share(100, i64::MAX / 2), 1_000_000);
+    }
 }

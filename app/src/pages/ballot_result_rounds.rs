@@ -87,16 +87,25 @@ fn envelope(f: &Frame, p: &ResultPage, one: &EnvelopeCount) -> AnyView {
     .into_any()
 }
 
-/// What took no part, because it did not reach what was declared.
+/// What took no part, because it did not reach what was declared, and how many votes each lacked.
 fn left_out(f: &Frame, p: &ResultPage, one: &EnvelopeCount) -> Option<AnyView> {
     use tr::counts as word;
-    let why = if p.settings.rule == CountingRule::EqualShares {
+    let by_share = p.settings.rule == CountingRule::EqualShares;
+    let why = if by_share {
         f.tf(word::LEFT_OUT_SHARE, &[("share", &f.number(i64::from(p.settings.min_share)))])
     } else {
         f.tf(word::LEFT_OUT_SCORE, &[("votes", &f.number(i64::from(p.settings.min_score)))])
     };
     let votes = |option: i64| p.result.as_ref().map_or(0, |result| result.votes_of(option));
-    let line = |option: &i64| view! { <li>{title(f, p, *option)}" "<span class="small">{f.tn(word::VOTES, votes(*option))}</span></li> };
+    let needed = |option: i64| {
+        let cost = p.option(option).and_then(|known| known.cost).unwrap_or_default();
+        if by_share { one.votes_for_share(p.settings.min_share, cost) } else { i64::from(p.settings.min_score) }
+    };
+    let lacked = |option: i64| needed(option).saturating_sub(votes(option));
+    let missing = |option: i64| (lacked(option) > 0).then(|| f.tf(word::LEFT_OUT_MISSING, &[("votes", &f.tn(word::VOTES, lacked(option)))]));
+    let line = |option: &i64| {
+        view! { <li>{title(f, p, *option)}" "<span class="small">{f.tn(word::VOTES, votes(*option))}". "{missing(*option)}</span></li> }
+    };
     let lines = one.left_out.iter().map(line).collect::<Vec<_>>();
     (!lines.is_empty()).then(|| view! { <p>{why}</p><ul>{lines}</ul> }.into_any())
 }
