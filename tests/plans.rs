@@ -52,6 +52,7 @@ const ON_PURPOSE: &[(&str, &str)] = &[
     ("SELECT id FROM accounts WHERE placeholder = FALSE AND confirmed_at IS NULL", "an index has those whom nobody confirmed, and nobody else"),
     ("SELECT kind, COUNT(*) FROM jobs WHERE failed_at IS NOT NULL", "an index has what was set aside, and nothing else"),
     ("SELECT kind, COUNT(*) FROM measures", "of one month"),
+    ("SELECT neighbourhood_id, COUNT(*) FROM residents", "who was asked, once when a vote is closed"),
     ("SELECT consultation_id FROM ballot_counts WHERE state = 'closed'", "an index has the ballots that are closed and not counted, and nothing else"),
     ("SELECT consultation_id FROM ballot_logs WHERE closed_at IS NULL AND waiting", "an index has the logs in which enough leaves wait, and nothing else"),
     ("SELECT actor_id, COUNT(CASE act WHEN", "what the staff did since one vote began"),

@@ -4,8 +4,10 @@ use app::model::ballots::{BallotKind, BallotSettings, Completion, CountingRule, 
 use app::model::paths;
 use axum::http::StatusCode;
 use tajmaat::base::db::sql;
+use tajmaat::communes;
+use tajmaat::participation::ballots::Outcome;
 
-use super::{ballot, close, counted, of, over, result, vote, winners};
+use super::{ballot, cast, close, counted, of, over, result, vote, winners};
 use crate::common::COMMUNE;
 use crate::on_both_engines;
 use crate::outcomes;
@@ -149,4 +151,24 @@ on_both_engines!(a_decision_rests_on_the_result_and_its_solution_is_followed, |h
     assert!(of_the_ballot.contains("Achat du camion"), "so are those of what was decided because of an option: {of_the_ballot}");
     let outcome = house.visitor().get(&paths::outcome(COMMUNE, number)).await;
     assert!(outcome.has(&format!("a[href='{}']", paths::ballot_result(COMMUNE, number))), "{}", outcome.words());
+});
+
+on_both_engines!(of_residents_it_is_said_how_many_of_a_neighbourhood_voted, |house| {
+    let (id, number) = crate::ballot_papers::ballot(&house, &crate::ballot_papers::approval(), 3).await;
+    let mut people = Vec::new();
+    for at in 0..24 {
+        people.push(house.resident(&format!("Habitant {at}")).await.account.expect("signed in"));
+    }
+    let centre = communes::neighbourhoods(&house.app, house.commune().await.id).await.expect("neighbourhoods")[0].id;
+    house.app.db.run(sql("UPDATE residents SET neighbourhood_id = $1").bind(centre)).await.expect("where they live");
+    for person in &people[..12] {
+        assert_eq!(cast(&house, id, *person, "1").await, Outcome::Counted { replaced: false });
+    }
+    let mut officer = over(&house).await;
+    close(&mut officer, number).await.redirect();
+    let page = result(&house, number).await;
+    let places = page.all("section[aria-labelledby=turnout] .result-line").join(" ");
+    assert!(places.contains("Centre") && places.contains("12 · 50 %"), "{places}: {}", page.words());
+    let row = page.all("section[aria-labelledby=turnout] tbody tr").remove(0);
+    assert!(row.contains("24") && row.contains("50 %"), "{row}");
 });

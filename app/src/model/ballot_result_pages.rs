@@ -30,6 +30,8 @@ pub struct TurnoutLine {
     /// By each channel; `None` where it is hidden.
     pub by_channel: Vec<Option<i64>>,
     pub all: Option<i64>,
+    /// How many verified residents live there; `None` where it is hidden, or rates are not shown.
+    pub residents: Option<i64>,
 }
 
 /// Who voted, where and by which channel.
@@ -42,6 +44,8 @@ pub struct TurnoutTable {
     pub sums: Vec<Option<i64>>,
     /// Whether numbers are hidden.
     pub hides: bool,
+    /// How many verified residents were asked, where rates are shown.
+    pub residents: Option<i64>,
 }
 
 /// Money and votes of the options of a place or of a theme.

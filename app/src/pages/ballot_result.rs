@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 
 use super::ballot_result_tables::{isolated, percent, plain_title, title};
-use super::{Page, ballot_result_rounds as rounds, ballot_result_tables as tables};
+use super::{Page, ballot_result_rounds as rounds, ballot_result_tables as tables, ballot_result_turnout};
 use crate::components::ballot::{option_picture, rule_word};
 use crate::components::icon::icon;
 use crate::components::share::share;
@@ -86,7 +86,7 @@ fn counted(f: &Frame, p: &ResultPage, result: &CountResult) -> AnyView {
     view! {
         {quorum(f, result)}
         {winners(f, p, result)}
-        {tables::turnout(f, p, result)}
+        {ballot_result_turnout::turnout(f, p, result)}
         {method}
         {satisfied(f, result)}
         {tables::groups(f, p)}

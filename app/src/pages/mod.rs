@@ -17,6 +17,7 @@ pub mod ballot_result;
 mod ballot_result_rounds;
 pub mod ballot_result_staff;
 mod ballot_result_tables;
+mod ballot_result_turnout;
 pub mod ballot_staff;
 pub mod ballot_vote;
 pub mod comment;

@@ -3,6 +3,7 @@
 
 use app::model::ballot_result::PaperCounts;
 use app::model::ballot_result_pages::SheetsDiffer;
+use app::model::consultations::AudienceKind;
 use app::model::paths;
 use app::model::staff::StaffAct;
 use app::words::tr;
@@ -12,7 +13,7 @@ use super::overwriting;
 use super::store::{self, Facts};
 use crate::base::App;
 use crate::base::clock::Timestamp;
-use crate::base::db::{AccountId, ConsultationId, Sql, Tx};
+use crate::base::db::{AccountId, ConsultationId, NeighbourhoodId, Sql, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::event::Event;
 use crate::base::jobs;
@@ -64,15 +65,32 @@ pub(super) async fn take(app: &App, tx: &mut Tx, (id, mut sealed): (Consultation
     }
     sealed.extend(ballot_papers::sealed(app, tx, &ballot).await?);
     ballot_log::close(app, tx, &ballot, &sealed).await?;
-    let (commune, turnout) = (consultations::get(tx, id).await?.commune_id, ballots::turnout(tx, id).await?);
+    let (consultation, turnout) = (consultations::get(tx, id).await?, ballots::turnout(tx, id).await?);
     let facts = Facts {
-        residents: residents::count_current(tx, commune, at).await?,
+        residents: residents::count_current(tx, consultation.commune_id, at).await?,
+        living: living(tx, &consultation, at).await?,
         turnout: turnout.into_iter().map(|one| (one.channel, one.neighbourhood, one.count)).collect(),
         paper: paper(&balance),
         differ: differ(&balance),
         note: balance.note,
     };
     Ok(store::insert(tx, id, (by, at), &facts, &in_order(&ballot, sealed)).await?)
+}
+
+/// How many verified residents were asked, by neighbourhood. Where others vote too, voters are no part of them.
+async fn living(tx: &mut Tx, consultation: &Consultation, at: Timestamp) -> Result<Vec<(Option<NeighbourhoodId>, i64)>> {
+    let audience = &consultation.audience;
+    let is_asked = |home: Option<NeighbourhoodId>| match audience.kind {
+        AudienceKind::Residents => true,
+        AudienceKind::Neighbourhoods => home.is_some_and(|home| audience.neighbourhoods.contains(&home)),
+        _ => false,
+    };
+    if !matches!(audience.kind, AudienceKind::Residents | AudienceKind::Neighbourhoods) {
+        return Ok(Vec::new());
+    }
+    let mut living = residents::count_by_place(tx, consultation.commune_id, at).await?;
+    living.retain(|(home, _)| is_asked(*home));
+    Ok(living)
 }
 
 /// Votes in the order of the hashes of their commitments, which says nothing of when they were cast.

@@ -16,6 +16,8 @@ use crate::participation::ballots::Sealed;
 pub struct Facts {
     /// Verified residents of the commune.
     pub residents: i64,
+    /// Those who were asked, by where they live: verified residents. None where others were asked too.
+    pub living: Vec<(Option<NeighbourhoodId>, i64)>,
     pub turnout: Vec<(Channel, Option<NeighbourhoodId>, i64)>,
     /// Sheets, if there were some.
     pub paper: Option<PaperCounts>,

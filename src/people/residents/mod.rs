@@ -85,6 +85,11 @@ pub async fn count_current(tx: &mut Tx, commune: CommuneId, now: Timestamp) -> R
     Ok(store::count_current(tx, commune, now).await?)
 }
 
+/// The same by neighbourhood, in the order of their ids; `None` for those of whom it is not known.
+pub async fn count_by_place(tx: &mut Tx, commune: CommuneId, now: Timestamp) -> Result<Vec<(Option<NeighbourhoodId>, i64)>> {
+    Ok(store::count_by_place(tx, commune, now).await?)
+}
+
 /// Residents of a commune whose name has this in it, the latest first, as many as a page has: for other rooms of the desk. Without a name nobody.
 pub async fn named(app: &App, commune: &Commune, name: &str) -> Result<Vec<ResidentRow>> {
     Ok(if name.trim().is_empty() { Vec::new() } else { standing::list(app, commune, name, "").await?.rows })

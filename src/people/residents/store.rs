@@ -162,6 +162,13 @@ pub(super) async fn count_current(tx: &mut Tx, commune: CommuneId, now: Timestam
     Ok(tx.one::<(i64,)>(select.bind(commune).bind(now)).await?.0)
 }
 
+/// The same by neighbourhood.
+pub(super) async fn count_by_place(tx: &mut Tx, commune: CommuneId, now: Timestamp) -> sqlx::Result<Vec<(Option<NeighbourhoodId>, i64)>> {
+    let select = sql("SELECT neighbourhood_id, COUNT(*) FROM residents WHERE commune_id = $1 AND withdrawn_at IS NULL \
+         AND (expires_at IS NULL OR expires_at > $2) GROUP BY neighbourhood_id ORDER BY neighbourhood_id");
+    tx.all(select.bind(commune).bind(now)).await
+}
+
 /// A residence to be kept.
 pub(super) struct Residence<'a> {
     pub account: AccountId,
