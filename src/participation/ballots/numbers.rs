@@ -20,13 +20,18 @@ use crate::people::residents;
 /// Persons of whom fewer are hidden.
 const FEW: i64 = 10;
 
-/// What may be shown of one step: a line a place, each with its sum, and the sums of the channels last.
-struct Protected {
-    places: Vec<Option<NeighbourhoodId>>,
-    lines: Vec<Vec<Shown>>,
+/// What may be shown of one step: a line a place, each with its sum, and the sums of the channels last. A line has every channel, in their order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Protected {
+    /// Where they live; in the order of the lines.
+    pub places: Vec<Option<NeighbourhoodId>>,
+    /// `None` where a number is hidden.
+    pub lines: Vec<Vec<Shown>>,
 }
 
-fn protect(counted: &[Turnout]) -> Protected {
+/// What may be shown of how many came from where. Whoever shows the same numbers elsewhere takes them from here: two pages that hide different ones of them tell
+/// all of them.
+pub fn protect(counted: &[Turnout]) -> Protected {
     let mut places: Vec<Option<NeighbourhoodId>> = counted.iter().map(|one| one.neighbourhood).collect();
     places.sort_unstable();
     places.dedup();

@@ -1,7 +1,7 @@
-//! Who voted, where and by which channel, with groups under ten hidden together with what would tell them. How many came by each channel is decided first: no
-//! neighbourhood hides it. Where verified residents alone were asked, rates stand beside, and those who did not vote are groups that are hidden likewise.
+//! Who voted, where and by which channel. Which of these numbers are hidden is decided where the staff's page has it decided: two pages that hide different ones
+//! tell all of them. Where verified residents alone were asked, how many they are stands beside, unless it would tell how many did not vote where those are few.
 
-use std::collections::BTreeSet;
+use std::cmp::Reverse;
 
 use app::model::Localized;
 use app::model::ballot_result::PaperCounts;
@@ -11,7 +11,7 @@ use app::model::ballots::Channel;
 use super::store::Facts;
 use crate::base::db::NeighbourhoodId;
 use crate::communes::Neighbourhood;
-use crate::participation::questionnaires::suppression::{Tables, with_totals};
+use crate::participation::ballots::{self, Turnout};
 
 /// Where somebody lives, if it is known.
 type Home = Option<NeighbourhoodId>;
@@ -22,92 +22,81 @@ pub(super) const FEWEST: i64 = 10;
 /// The table of places and channels. `None` where it would show nothing: the sum of all is public, and few people or few groups cannot be hidden beside it.
 pub(super) fn table(facts: &Facts, places: &[Neighbourhood]) -> Option<TurnoutTable> {
     let all: i64 = facts.turnout.iter().map(|(.., count)| count).sum();
-    if all < FEWEST { None } else { rated(facts, places).or_else(|| plain(facts, places)) }
+    if all < FEWEST {
+        return None;
+    }
+    let plain = plain(facts, places)?;
+    Some(rated(&plain, facts, places).unwrap_or(plain.table))
 }
 
-fn channels(facts: &Facts) -> Vec<Channel> {
-    Channel::ALL.iter().copied().filter(|channel| facts.turnout.iter().any(|(known, ..)| known == channel)).collect()
+/// Where somebody lives of whom this is so; in the commune's order.
+fn homes(places: &[Neighbourhood], is_so: impl Fn(Home) -> bool) -> Vec<Home> {
+    places.iter().map(|place| Some(place.id)).chain([None]).filter(|home| is_so(*home)).collect()
 }
 
-/// Where somebody voted or, besides, where this is so; in the commune's order.
-fn homes(facts: &Facts, places: &[Neighbourhood], besides: impl Fn(Home) -> bool) -> Vec<Home> {
-    let known = places.iter().map(|place| Some(place.id)).chain([None]);
-    known.filter(|home| besides(*home) || facts.turnout.iter().any(|(_, place, _)| place == home)).collect()
+/// A table, and of which places its lines are.
+struct Placed {
+    homes: Vec<Home>,
+    table: TurnoutTable,
 }
 
-fn counts(facts: &Facts, homes: &[Home], channels: &[Channel]) -> Vec<Vec<i64>> {
-    let count = |home, channel| -> i64 {
-        let of = facts.turnout.iter().filter(|(known, place, _)| *known == channel && *place == home);
-        of.map(|(.., count)| count).sum()
+/// Voters alone.
+fn plain(facts: &Facts, places: &[Neighbourhood]) -> Option<Placed> {
+    let turnout = |(channel, neighbourhood, count): &(Channel, Home, i64)| Turnout { channel: *channel, neighbourhood: *neighbourhood, count: *count };
+    let voted: Vec<Turnout> = facts.turnout.iter().map(turnout).collect();
+    let protected = ballots::protect(&voted);
+    let last = protected.lines.last()?;
+    // The sum of all is known: a table that needs it hidden hides nothing.
+    last.last().copied().flatten()?;
+    let used: Vec<usize> = (0..Channel::ALL.len()).filter(|at| voted.iter().any(|one| one.channel == Channel::ALL[*at])).collect();
+    let of = |line: &[Option<i64>]| used.iter().map(|at| line[*at]).collect::<Vec<_>>();
+    let found = |home: Home| protected.places.iter().position(|known| *known == home).and_then(|at| protected.lines.get(at));
+    let homes = homes(places, |home| found(home).is_some());
+    let line = |home: &Home| {
+        let cells = found(*home)?;
+        Some(TurnoutLine { place: name(places, *home), by_channel: of(cells), all: cells.last().copied().flatten(), residents: None })
     };
-    homes.iter().map(|home| channels.iter().map(|channel| count(*home, *channel)).collect()).collect()
+    let lines: Vec<TurnoutLine> = homes.iter().filter_map(line).collect();
+    let hides = lines.iter().any(|line| line.all.is_none() || line.by_channel.contains(&None));
+    let channels = used.iter().map(|at| Channel::ALL[*at]).collect();
+    Some(Placed { homes, table: TurnoutTable { lines, sums: of(last), hides, residents: None, channels } })
 }
 
 fn name(places: &[Neighbourhood], home: Home) -> Option<Localized> {
     places.iter().find(|place| Some(place.id) == home).map(|place| place.name.clone())
 }
 
-/// Voters alone.
-fn plain(facts: &Facts, places: &[Neighbourhood]) -> Option<TurnoutTable> {
-    let (channels, homes) = (channels(facts), homes(facts, places, |_| false));
-    let mut tables = Tables::default();
-    let cells = with_totals(&mut tables, &counts(facts, &homes, &channels));
-    tables.decide(cells.last()?, FEWEST);
-    tables.table(cells.clone());
-    let hidden: BTreeSet<usize> = tables.hidden(FEWEST);
-    let last = cells.last()?;
-    // The sum of all is known: a table that needs it hidden hides nothing.
-    if hidden.contains(last.last()?) {
-        return None;
-    }
-    let shown = |place: &usize| (!hidden.contains(place)).then(|| tables.numbers[*place]);
-    let lines = homes.iter().zip(&cells).map(|(home, cells)| TurnoutLine {
-        place: name(places, *home),
-        by_channel: cells[..channels.len()].iter().map(shown).collect(),
-        all: cells.last().and_then(shown),
-        residents: None,
-    });
-    let lines = lines.collect();
-    Some(TurnoutTable { lines, sums: last[..channels.len()].iter().map(shown).collect(), hides: !hidden.is_empty(), residents: None, channels })
-}
-
-/// Voters beside those who were asked. Who was asked and did not vote is a group as well: a rate tells how large it is. `None` where nothing of it would be
-/// shown, or voters are no part of those who live there now because some have moved since.
-fn rated(facts: &Facts, places: &[Neighbourhood]) -> Option<TurnoutTable> {
+/// The same beside those who were asked. Who was asked and did not vote is a group as well, which a rate tells: where it is shown who voted it is shown who was
+/// asked, unless those who did not are few, or more voted than live there because some have moved since. As the others and the sum would tell what is hidden,
+/// more is hidden with it. `None` where nothing of it would be shown.
+fn rated(plain: &Placed, facts: &Facts, places: &[Neighbourhood]) -> Option<TurnoutTable> {
     let living = |home: Home| facts.living.iter().filter(|(known, _)| *known == home).map(|(_, count)| count).sum::<i64>();
-    let (channels, homes) = (channels(facts), homes(facts, places, |home| living(home) > 0));
-    let mut counts = counts(facts, &homes, &channels);
-    for (home, line) in homes.iter().zip(&mut counts) {
-        line.push(living(*home) - line.iter().sum::<i64>());
-    }
-    let mut tables = Tables::default();
-    let cells = with_totals(&mut tables, &counts);
-    let (last, end) = (cells.last()?, channels.len());
-    let (others, asked) = (*last.get(end)?, *last.get(end + 1)?);
-    let (not_voted, residents) = (tables.numbers[others], tables.numbers[asked]);
-    if not_voted < FEWEST || counts.iter().any(|line| line[end] < 0) {
+    let voted = |home: Home| facts.turnout.iter().filter(|(_, known, _)| *known == home).map(|(.., count)| count).sum::<i64>();
+    let homes = homes(places, |home| living(home) > 0 || plain.homes.contains(&home));
+    let others: Vec<i64> = homes.iter().map(|home| living(*home) - voted(*home)).collect();
+    // How many voted and how many were asked is known, and so is how many did not.
+    if others.iter().sum::<i64>() < FEWEST {
         return None;
     }
-    // How many voted and how many were asked is known, and so is how many did not.
-    let voted = tables.number(residents - not_voted);
-    let of_channels: Vec<usize> = last[..end].iter().copied().chain([voted]).collect();
-    tables.decide(&of_channels, FEWEST);
-    tables.decide(&[others], FEWEST);
-    tables.decide(&[asked], FEWEST);
-    tables.table(cells.clone());
-    let hidden = tables.hidden(FEWEST);
-    let shown = |place: &usize| (!hidden.contains(place)).then(|| tables.numbers[*place]);
-    let line = |(home, cells): (&Home, &Vec<usize>)| {
-        let by_channel: Vec<Option<i64>> = cells[..end].iter().map(shown).collect();
-        let residents = shown(&cells[end + 1]);
-        // What the others tell is told.
-        let all = residents.zip(shown(&cells[end])).map(|(residents, others)| residents - others);
-        TurnoutLine { place: name(places, *home), all: all.or_else(|| by_channel.iter().copied().sum()), by_channel, residents }
+    let line = |home: &Home| match plain.homes.iter().position(|known| known == home) {
+        Some(at) => plain.table.lines[at].clone(),
+        // Where nobody voted nothing is said.
+        None => TurnoutLine { place: name(places, *home), by_channel: vec![None; plain.table.channels.len()], all: None, residents: None },
     };
-    let lines: Vec<TurnoutLine> = homes.iter().zip(&cells).map(line).collect();
-    let is_rated = lines.iter().any(|line| line.all.is_some() && line.residents.is_some());
-    let sums = last[..end].iter().map(shown).collect();
-    is_rated.then(|| TurnoutTable { lines, sums, hides: !hidden.is_empty(), residents: Some(residents), channels })
+    let mut lines: Vec<TurnoutLine> = homes.iter().map(line).collect();
+    let (mut hidden, mut open): (Vec<usize>, Vec<usize>) = (0..homes.len()).partition(|at| lines[*at].all.is_none() || others[*at] < FEWEST);
+    open.sort_by_key(|at| Reverse((others[*at], *at)));
+    // Together they are so many that each place could have any small number of those who did not vote.
+    while !hidden.is_empty() && (hidden.len() < 2 || hidden.iter().map(|at| others[*at]).sum::<i64>() + 1 < FEWEST) {
+        hidden.push(open.pop()?);
+    }
+    if open.is_empty() {
+        return None;
+    }
+    open.iter().for_each(|at| lines[*at].residents = Some(living(homes[*at])));
+    let residents = homes.iter().map(|home| living(*home)).sum();
+    let TurnoutTable { channels, sums, hides, .. } = plain.table.clone();
+    Some(TurnoutTable { lines, sums, hides: hides || !hidden.is_empty(), residents: Some(residents), channels })
 }
 
 /// Sheets of paper, where the number of those who voted on it is shown.
@@ -205,8 +194,8 @@ mod tests {
         assert!(!rated[0] && rated.iter().filter(|rated| !**rated).count() >= 2 && rated.contains(&true), "{found:?}");
         // Where few live and nobody voted nothing is told of them either.
         let found = table(&asked(&counts, &[450, 200, 300, 400, 4]), &places(5)).expect("a table");
-        let mut few = found.lines.iter().filter(|line| line.place.as_ref().is_some_and(|place| place.fr == "5"));
-        assert!(few.all(|line| line.all.is_none() && line.residents.is_none()), "{found:?}");
+        let few = found.lines.iter().find(|line| line.place.as_ref().is_some_and(|place| place.fr == "5")).expect("its line");
+        assert_eq!((found.residents, few.all, few.residents), (Some(1354), None, None), "{found:?}");
     }
 
     #[test]
@@ -215,5 +204,50 @@ mod tests {
         let found = table(&asked(&counts, &[39, 100]), &places(2)).expect("a table");
         assert_eq!((found.residents, found.lines[0].all), (None, Some(40)), "some have moved");
         assert_eq!(table(&asked(&counts, &[42, 35]), &places(2)).expect("a table").residents, None, "seven did not vote, and that is known");
+    }
+
+    #[test]
+    fn nine_who_voted_by_two_ways_are_hidden_whoever_was_asked() {
+        let counts = [(Channel::Online, 1, 4), (Channel::Paper, 1, 5), (Channel::Online, 2, 40), (Channel::Paper, 2, 50)];
+        let found = table(&asked(&counts, &[109, 290]), &places(2)).expect("a table");
+        assert_eq!(found.sums, [Some(44), Some(55)]);
+        assert!(found.lines.iter().all(|line| (line.all, line.residents) == (None, None)), "{found:?}");
+    }
+
+    #[test]
+    fn the_pages_of_everybody_and_of_the_staff_hide_the_same() {
+        let one = [(Channel::Online, 1, 5), (Channel::Online, 2, 12), (Channel::Online, 3, 40)];
+        let two = [(Channel::Online, 2, 40), (Channel::Paper, 2, 50), (Channel::Online, 1, 4), (Channel::Paper, 1, 5)];
+        let equal = [(Channel::Online, 3, 3), (Channel::Online, 2, 30), (Channel::Paper, 2, 12), (Channel::Online, 1, 30), (Channel::Paper, 1, 12)];
+        for (counts, living) in [(&one[..], [100, 2000, 100]), (&two[..], [109, 290, 0]), (&equal[..], [300, 300, 300]), (&one[..], [100, 2000, 45])] {
+            let facts = asked(counts, &living);
+            // In another order, as the commune's may be.
+            let mut places = places(3);
+            places.reverse();
+            let public = table(&facts, &places).expect("a table");
+            let voted: Vec<Turnout> =
+                facts.turnout.iter().map(|(channel, home, count)| Turnout { channel: *channel, neighbourhood: *home, count: *count }).collect();
+            let staff = ballots::protect(&voted);
+            for (at, home) in staff.places.iter().enumerate() {
+                let line = public.lines.iter().find(|line| line.place == name(&places, *home)).expect("its line");
+                assert_eq!(line.all, staff.lines[at][Channel::ALL.len()], "{public:?} {staff:?}");
+                for (channel, count) in public.channels.iter().zip(&line.by_channel) {
+                    let of = Channel::ALL.iter().position(|known| known == channel).expect("a channel");
+                    assert_eq!(*count, staff.lines[at][of], "{public:?} {staff:?}");
+                }
+                assert!(line.residents.is_none() || line.all.is_some(), "{public:?}");
+            }
+        }
+        let found = table(&asked(&one, &[100, 2000, 100]), &places(3)).expect("a table");
+        let lines: Vec<_> = found.lines.iter().map(|line| (line.all, line.residents)).collect();
+        assert_eq!((found.residents, lines), (Some(2200), vec![(None, None), (None, None), (Some(40), Some(100))]));
+    }
+
+    #[test]
+    fn a_place_that_many_left_takes_one_other_rate_with_it() {
+        let counts = [(Channel::Online, 1, 40), (Channel::Online, 2, 60), (Channel::Online, 3, 50), (Channel::Online, 4, 90)];
+        let found = table(&asked(&counts, &[38, 200, 300, 400]), &places(4)).expect("a table");
+        let lines: Vec<_> = found.lines.iter().map(|line| (line.all, line.residents)).collect();
+        assert_eq!(lines, [(Some(40), None), (Some(60), None), (Some(50), Some(300)), (Some(90), Some(400))]);
     }
 }
