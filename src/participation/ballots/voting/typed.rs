@@ -103,8 +103,12 @@ impl Typed {
             let said = |key: app::words::Key| key.text(lang).to_owned();
             match typed(value).filter(|place| *place > 0) {
                 None => drop(errors.insert(*option, said(word::fault::PLACE))),
-                Some(place) if places.contains_key(&place) => drop(errors.insert(*option, said(word::fault::SAME_PLACE))),
-                Some(place) => drop(places.insert(place, *option)),
+                Some(place) => {
+                    let same = places.get(&place).copied();
+                    // Either may be the one that is not shown.
+                    errors.extend(same.into_iter().flat_map(|same| [same, *option]).map(|option| (option, said(word::fault::SAME_PLACE))));
+                    places.entry(place).or_insert(*option);
+                }
             }
         }
         let chosen: Vec<i64> = places.into_values().collect();
@@ -165,6 +169,8 @@ mod tests {
     fn what_cannot_be_read_stays_in_its_field() {
         let typed = Typed::read(BallotKind::Ranked, &sent(&[("r.3", "un"), ("r.5", "1")]), Lang::Fr);
         assert_eq!(typed.values[&3], "un");
+        let twins = Typed::read(BallotKind::Ranked, &sent(&[("r.1", "1"), ("r.3", "2"), ("r.6", "2")]), Lang::Fr);
+        assert_eq!(twins.errors.keys().copied().collect::<Vec<_>>(), [3, 6]);
         assert_eq!(typed.errors.keys().copied().collect::<Vec<_>>(), [3]);
         assert_eq!(typed.chosen, [5]);
     }
