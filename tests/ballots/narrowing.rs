@@ -1,6 +1,6 @@
 //! Many options are narrowed on the form itself, without scripts: their order stays, and nothing that is chosen or typed is lost.
 
-use app::model::ballots::{BallotKind, BallotSettings};
+use app::model::ballots::{BallotKind, BallotSettings, EnvelopeChoice};
 use app::model::paths;
 use app::words::tr;
 use axum::http::StatusCode;
@@ -10,7 +10,7 @@ use tajmaat::communes;
 use super::walk::{settings, voting_on};
 use super::{choices, number as count};
 use crate::common::client::Answer;
-use crate::common::{COMMUNE, TestApp, fr};
+use crate::common::{COMMUNE, NOW, TestApp, fr};
 
 /// A ballot with ten more options, which are of another theme and of the other neighbourhood.
 async fn many(house: &TestApp, settings: &BallotSettings) -> String {
@@ -95,4 +95,45 @@ async fn places_and_points_that_are_typed_go_along() {
     assert!(page.has(".vote-card input[name='p.1'][aria-invalid=true][value='beaucoup']"), "{}", page.words());
     assert_eq!(page.attributes("#vote > input[type=hidden][name='p.2']", "value"), ["3"]);
     assert_eq!(page.attributes(".vote-card input[name='p.6']", "value"), ["2"]);
+}
+
+#[tokio::test]
+async fn who_only_looks_around_leaves_what_counts_elsewhere() {
+    let house = TestApp::new().await;
+    let budget = BallotSettings { envelope_choice: EnvelopeChoice::OwnAndOther, ..settings(BallotKind::Budget) };
+    let path = many(&house, &budget).await;
+    for insert in [
+        "INSERT INTO ballot_envelopes (consultation_id, number, title_ar, title_fr, amount) SELECT consultation_id, 2, 'الحي', 'Le quartier', 50000000 FROM ballots",
+        "INSERT INTO ballot_options (consultation_id, number, title_ar, title_fr, cost, envelope) SELECT consultation_id, 15, 'بئر', 'Un puits', 1000000, 2 FROM ballots",
+    ] {
+        house.app.db.run(sql(insert)).await.expect("another envelope");
+    }
+    let mut amina = house.participant("Amina").await;
+    let (one, two) = (format!("{path}?envelope=1"), format!("{path}?envelope=2"));
+    amina.vote(&two, &[("o", "15"), ("envelope", "2"), ("go", "send")]).await.redirect();
+    assert_eq!(choices(&house).await, ["15"]);
+    assert!(amina.get(&one).await.has("#narrow"));
+    let sent = amina.vote(&one, &[("envelope", "1"), ("text", "Projet"), ("go", "filter")]).await;
+    assert_eq!((shown(&amina.follow(&sent).await).len(), choices(&house).await), (4, vec!["15".to_owned()]));
+    // Whoever ticks something there decides for it.
+    amina.vote(&one, &[("envelope", "1"), ("o", "1"), ("text", "Projet"), ("go", "filter")]).await.redirect();
+    assert_eq!(choices(&house).await, ["1"]);
+    // What was withdrawn has no field either.
+    house.app.db.run(sql("DELETE FROM ballot_choices")).await.expect("none");
+    let path = many(&house, &settings(BallotKind::Approval)).await;
+    amina.vote(&path, &[("o", "1"), ("o", "6"), ("go", "send")]).await.redirect();
+    let withdraw = sql("UPDATE ballot_options SET withdrawn_at = $1, withdrawn_by = $2, withdrawn_reason = 'Vendu.' WHERE number = 6 AND envelope = 1");
+    house.app.db.run(withdraw.bind(NOW).bind(amina.account.expect("signed in"))).await.expect("withdrawn");
+    amina.vote(&path, &[("o", "1"), ("text", "chemin"), ("go", "filter")]).await.redirect();
+    assert_eq!(choices(&house).await, ["1,6"]);
+}
+
+#[tokio::test]
+async fn a_place_that_stands_twice_brings_both_options_in() {
+    let house = TestApp::new().await;
+    let path = many(&house, &settings(BallotKind::Ranked)).await;
+    let mut amina = house.participant("Amina").await;
+    let page = amina.vote(&path, &[("r.1", "1"), ("r.6", "1"), ("theme", "roads"), ("go", "filter")]).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.has(".vote-card input[name='r.1'][aria-invalid=true]") && page.has(".vote-card input[name='r.6'][aria-invalid=true]"), "{}", page.words());
 }

@@ -197,11 +197,13 @@ impl Sending<'_> {
         Ok(gave(private(Json(told).into_response()), &outcome))
     }
 
-    /// Shows some of the options alone, or all again. What is chosen is kept first, unless it is what is kept already: who only looks around begins nothing.
+    /// Shows some of the options alone, or all again. What is chosen is kept first, unless it is what is kept already of what stands on the page: who only looks
+    /// around begins nothing, and changes nothing of what is chosen elsewhere.
     async fn narrow(&self, typed: Typed) -> Result<Response> {
         let Some(choice) = typed.choice.clone() else { return self.refused(typed).await };
         let here = Here::load(self.app, self.found, self.booth, self.visit.lang).await?;
-        if here.is_open() && here.begun() == choice {
+        let in_fields = |choice| here.in_fields(choice, &Wish::of_form(&self.sent));
+        if here.is_open() && in_fields(&here.begun()) == in_fields(&choice) {
             return Ok(self.again("narrow", false));
         }
         let outcome = keep(self.app, &self.found.ballot, self.voter, &choice).await?;

@@ -156,6 +156,25 @@ impl<'a> Here<'a> {
         }
     }
 
+    /// Whether an option stands on a page of this other envelope.
+    fn is_on(&self, option: &BallotOption, other: Option<i64>) -> bool {
+        !self.picks_other() || option.envelope.is_none() || option.envelope == self.own_envelope() || option.envelope == other
+    }
+
+    /// Of a choice what has fields on the page that sent this: what was withdrawn, or is in another envelope than the page's, has none.
+    pub fn in_fields(&self, choice: &Choice, wish: &Wish) -> Choice {
+        let other = if self.picks_other() { self.other_envelope(Some(wish.envelope.as_deref().unwrap_or_default()), &[]) } else { None };
+        let has_field = |number: &i64| self.ballot().standing().any(|option| option.number == *number && self.is_on(option, other));
+        let mut found = choice.clone();
+        match &mut found {
+            Choice::Options(numbers) => numbers.retain(has_field),
+            Choice::Ranking(numbers) => numbers.retain(has_field),
+            Choice::Points(given) | Choice::Grades(given) => given.retain(|number, _| has_field(number)),
+            Choice::Answer(_) => {}
+        }
+        found
+    }
+
     /// In a rehearsal, as whom the ballot can be tried where it matters where one lives.
     fn homes(&self) -> Vec<RehearsedHome> {
         let BoothPlace::Rehearsal { home } = &self.booth.place else { return Vec::new() };
@@ -173,8 +192,8 @@ impl<'a> Here<'a> {
         let ballot = self.ballot();
         let other = if self.picks_other() { self.other_envelope(wish.envelope.as_deref(), &typed.chosen) } else { None };
         let own = self.own_envelope();
-        let is_mine = |envelope: Option<i64>| !self.picks_other() || envelope.is_none() || envelope == own || envelope == other;
-        let mut order: Vec<&BallotOption> = self.own_order().into_iter().filter(|option| is_mine(option.envelope)).collect();
+        let is_mine = |envelope: i64| !self.picks_other() || Some(envelope) == own || Some(envelope) == other;
+        let mut order: Vec<&BallotOption> = self.own_order().into_iter().filter(|option| self.is_on(option, other)).collect();
         if ballot.settings.kind == BallotKind::Ranked {
             let place = |option: &BallotOption| typed.chosen.iter().position(|known| *known == option.number).unwrap_or(usize::MAX);
             order.sort_by_key(|option| place(option));
@@ -182,7 +201,7 @@ impl<'a> Here<'a> {
         let map = communes::map(&self.found.commune);
         let (narrowing, seen) = narrowed(&order, (&self.places, map.as_deref()), wish);
         let (envelopes, options) = self.views(&order);
-        let shown: Vec<EnvelopeView> = envelopes.iter().filter(|envelope| is_mine(Some(envelope.number))).cloned().collect();
+        let shown: Vec<EnvelopeView> = envelopes.iter().filter(|envelope| is_mine(envelope.number)).cloned().collect();
         let others = if self.picks_other() { envelopes.into_iter().filter(|envelope| Some(envelope.number) != own).collect() } else { Vec::new() };
         let (mut whole, mut errors, mut fewer) = (Vec::new(), typed.errors.clone(), None);
         let is_told = matches!(said, VoteSaid::Kept | VoteSaid::Refused | VoteSaid::Returned);
