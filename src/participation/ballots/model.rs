@@ -24,7 +24,7 @@ pub struct Ballot {
     /// When its votes were taken to be counted.
     pub closed_at: Option<Timestamp>,
     pub counts: Counts,
-    /// Counts what staff change while they prepare it.
+    /// Counts what may have given numbers of options to others.
     pub version: i64,
 }
 

@@ -12,7 +12,7 @@ use app::model::form::FormErrors;
 use app::words::tr;
 
 use super::model::{Ballot, BallotOption};
-use super::preparing::{Case, category, money, place, texts};
+use super::preparing::{Case, category, money, place, require_seen, texts};
 use super::store::preparing as kept;
 use super::{KEEPERS, PICTURE, RECORDING, declaring, get};
 use crate::base::App;
@@ -181,9 +181,11 @@ pub(super) async fn save(case: &Case<'_>, n: &str, fields: &BallotFields, files:
 async fn keep(case: &Case<'_>, n: &str, (said, sent): (Said, Sent), (no_picture, no_recording): (bool, bool)) -> Result<i64> {
     let mut tx = case.app.db.begin().await?;
     let frozen = case.consultation.published_at.is_some();
-    // What is added takes no number of another one, and what is frozen keeps its own.
-    let seen = if n == "new" { "" } else { said.seen.as_str() };
-    let ballot = if frozen { case.lock_public(&mut tx).await? } else { case.lock_seen(&mut tx, seen).await? };
+    let ballot = if frozen { case.lock_public(&mut tx).await? } else { case.lock(&mut tx).await? };
+    // What is added takes no number of another one.
+    if n != "new" {
+        require_seen(&ballot, &said.seen)?;
+    }
     if frozen && case.has_begun(case.app.clock.now()) {
         return Err(Error::Conflict(tr::ballots::staff::FROZEN));
     }
@@ -259,6 +261,7 @@ pub(super) async fn remove(case: &Case<'_>, (n, seen): (i64, &str)) -> Result<()
     if !kept::remove_option(&mut tx, case.id(), n).await? {
         return Err(Error::NotFound);
     }
+    kept::renumber(&mut tx, case.id()).await?;
     kept::set_settings(&mut tx, case.id(), &declaring::without(&ballot.settings, n), &ballot.question).await?;
     case.record_prepared(&mut tx).await?;
     Ok(tx.commit().await?)
@@ -272,6 +275,7 @@ pub(super) async fn shift(case: &Case<'_>, (n, seen): (i64, &str), up: bool) -> 
     let other = if up { at.checked_sub(1) } else { Some(at + 1) };
     if let Some(other) = other.and_then(|other| ballot.options.get(other)) {
         kept::swap_options(&mut tx, case.id(), (n, other.number)).await?;
+        kept::renumber(&mut tx, case.id()).await?;
         kept::set_settings(&mut tx, case.id(), &declaring::moved(&ballot.settings, (n, other.number)), &ballot.question).await?;
     }
     case.record_prepared(&mut tx).await?;

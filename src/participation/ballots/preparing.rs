@@ -68,14 +68,10 @@ impl Case<'_> {
         get(tx, self.id()).await
     }
 
-    /// The same, if nobody changed it since the form was opened that says so: options that were moved meanwhile have other numbers. What says nothing of that
-    /// names no option.
+    /// The same, if its numbers are those of the form that says so.
     pub async fn lock_seen(&self, tx: &mut Tx, seen: &str) -> Result<Ballot> {
         let ballot = self.lock(tx).await?;
-        // Taking it counted once.
-        if !seen.is_empty() && seen != (ballot.version - 1).to_string() {
-            return Err(Error::Conflict(tr::ballots::staff::CHANGED_MEANWHILE));
-        }
+        require_seen(&ballot, seen)?;
         Ok(ballot)
     }
 
@@ -108,6 +104,11 @@ impl Case<'_> {
     }
 }
 
+/// Refuses what was opened before options had the numbers that they have: it may name another one. What says nothing of that names no option.
+pub(super) fn require_seen(ballot: &Ballot, seen: &str) -> Result<()> {
+    if seen.is_empty() || seen == ballot.version.to_string() { Ok(()) } else { Err(Error::Conflict(tr::ballots::staff::CHANGED_MEANWHILE)) }
+}
+
 /// Makes a ballot of a kind, or has the one that is there be of another kind, with what that declares.
 pub(super) async fn set_kind(case: &Case<'_>, fields: &BallotFields) -> Result<()> {
     let kind = BallotKind::parse(fields.get("kind")).ok_or_else(|| Error::field("kind", tr::ballots::staff::CHOOSE_KIND))?;
@@ -120,7 +121,7 @@ pub(super) async fn set_kind(case: &Case<'_>, fields: &BallotFields) -> Result<(
             kept::insert(&mut tx, case.id(), &settings, (case.app.rng.bytes(), case.app.rng.bytes())).await?;
         }
         Some(ballot) => {
-            kept::lock(&mut tx, case.id()).await?;
+            kept::renumber(&mut tx, case.id()).await?;
             settings.quorum = ballot.settings.quorum;
             settings.from_list = kind != BallotKind::YesNo && ballot.settings.from_list;
             kept::set_settings(&mut tx, case.id(), &settings, &ballot.question).await?;
@@ -176,6 +177,9 @@ pub(super) async fn set_source(case: &Case<'_>, from_list: bool) -> Result<()> {
     let mut settings = BallotSettings { from_list: from_list && ballot.settings.kind != BallotKind::YesNo, ..ballot.settings };
     if settings.from_list {
         settings.groups.clear();
+    }
+    if settings.from_list != ballot.settings.from_list {
+        kept::renumber(&mut tx, case.id()).await?;
     }
     kept::set_settings(&mut tx, case.id(), &settings, &ballot.question).await?;
     if settings.from_list {

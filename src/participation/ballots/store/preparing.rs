@@ -28,7 +28,12 @@ pub async fn discard(tx: &mut Tx, id: ConsultationId) -> sqlx::Result<bool> {
 
 /// Takes a ballot until the transaction ends: acts of the staff come one after the other. False if there is none.
 pub async fn lock(tx: &mut Tx, id: ConsultationId) -> sqlx::Result<bool> {
-    Ok(tx.run(sql("UPDATE ballots SET version = version + 1 WHERE consultation_id = $1").bind(id)).await? == 1)
+    Ok(tx.run(sql("UPDATE ballots SET version = version WHERE consultation_id = $1").bind(id)).await? == 1)
+}
+
+/// Has forms that were opened before be looked at again: a number may be that of another option now, or of none.
+pub async fn renumber(tx: &mut Tx, id: ConsultationId) -> sqlx::Result<()> {
+    tx.run(sql("UPDATE ballots SET version = version + 1 WHERE consultation_id = $1").bind(id)).await.map(drop)
 }
 
 /// What is declared and what is asked, in the place of what was there.
