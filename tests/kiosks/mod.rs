@@ -355,3 +355,23 @@ on_both_engines!(at_the_device_a_confirmation_casts_what_was_shown_or_nothing, |
     assert_eq!(device.post(&review, &[("go", "confirm"), ("shown", &third)]).await.redirect(), paths::kiosk_mine(COMMUNE, number));
     assert_eq!(cast().await, 1);
 });
+
+#[tokio::test]
+async fn words_that_are_looked_for_at_the_device_stand_in_no_address() {
+    let house = TestApp::new().await;
+    let (_, number) = ballot(&house, &approval(), 12).await;
+    let [mut agent, ..] = clerks(&house).await;
+    let resident = house.resident("Khadija").await;
+    let code = open(&house, &mut agent, &resident, number).await;
+    let (path, mut device) = (paths::kiosk_vote(COMMUNE, number), house.visitor());
+    enter(&mut device, &code).await.redirect();
+    for ticked in [&[][..], &[("o", "2")][..]] {
+        let fields: Vec<_> = ticked.iter().copied().chain([("text", "quartier 12"), ("go", "filter")]).collect();
+        let page = device.vote(&path, &fields).await;
+        assert_eq!((page.status, page.attributes(".vote-card [name=o]", "value")), (StatusCode::OK, vec!["12".to_owned()]), "{}", page.words());
+        assert_unkept(&page);
+        assert_eq!(page.attributes("#vote > input[type=hidden][name=o]", "value").len(), ticked.len());
+    }
+    let kept = device.vote(&path, &[("o", "2"), ("text", "quartier 12"), ("go", "keep")]).await.redirect();
+    assert!(kept.contains("kept=") && !kept.contains("quartier"), "{kept}");
+}

@@ -116,9 +116,25 @@ struct Sending<'a> {
 impl Sending<'_> {
     /// The form again, at a place of its page.
     fn again(&self, at: &str, kept: bool) -> Response {
-        let wish = Wish::of_form(&self.sent);
+        let mut wish = Wish::of_form(&self.sent);
+        if self.is_at_desk() {
+            wish.filter.text.clear();
+        }
         let query = [("kept", if kept { "yes" } else { "" })].into_iter().chain(wish.query()).collect::<Vec<_>>();
         Redirect::to(&format!("{}#{at}", paths::with_query(self.booth.view(self.found).vote, &query))).into_response()
+    }
+
+    /// Whether it came from the desk's device. Its browser keeps addresses for whoever comes next: what somebody types stands in none.
+    const fn is_at_desk(&self) -> bool {
+        matches!(self.booth.place, BoothPlace::Kiosk { .. })
+    }
+
+    /// The form with what is looked for, at its place.
+    async fn narrowed(&self, typed: Typed, kept: bool) -> Result<Response> {
+        if self.is_at_desk() && !Wish::of_form(&self.sent).filter.text.is_empty() {
+            return self.shown(typed, (StatusCode::OK, VoteSaid::Nothing)).await;
+        }
+        Ok(self.again("narrow", kept))
     }
 
     /// The form with everything that was typed.
@@ -204,12 +220,12 @@ impl Sending<'_> {
         let here = Here::load(self.app, self.found, self.booth, self.visit.lang).await?;
         let in_fields = |choice| here.in_fields(choice, &Wish::of_form(&self.sent));
         if here.is_open() && in_fields(&here.begun()) == in_fields(&choice) {
-            return Ok(self.again("narrow", false));
+            return self.narrowed(Typed::of(&here.begun()), false).await;
         }
         let outcome = keep(self.app, &self.found.ballot, self.voter, &choice).await?;
-        match self.undone(typed, &outcome).await? {
+        match self.undone(typed.clone(), &outcome).await? {
             Some(response) => Ok(response),
-            None => Ok(gave(self.again("narrow", true), &outcome)),
+            None => Ok(gave(self.narrowed(typed, true).await?, &outcome)),
         }
     }
 
