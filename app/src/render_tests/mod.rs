@@ -1,5 +1,6 @@
 //! Renders every component and island with hostile text, and every page with arbitrary props: nothing that people type becomes markup.
 
+mod masked;
 mod pages;
 mod samples;
 mod sheets;
