@@ -131,3 +131,63 @@ async fn what_was_opened_before_options_moved_is_attached_to_no_other() {
     assert_eq!((removed.status, ballot.options.len()), (StatusCode::CONFLICT, 4));
     assert!(ballot.options.iter().all(|option| option.title.fr == "Une fontaine"));
 }
+
+/// What a form of an option holds, with another title in French.
+fn typed<'a>(form: &'a [(&'a str, String)], title: &'a str) -> Vec<(&'a str, &'a str)> {
+    let held = form.iter().map(|(name, value)| (*name, value.as_str()));
+    held.chain([("title_ar", "سقاية"), ("title_fr", title), ("cost", "30000"), ("envelope", "1")]).collect()
+}
+
+/// What the form of an option says of when it was opened.
+async fn opened(officer: &mut Client, path: &str) -> Vec<(&'static str, String)> {
+    let form = officer.get(path).await;
+    ["version", "opened"].map(|name| (name, form.value(name).expect("what was opened"))).to_vec()
+}
+
+#[tokio::test]
+async fn forms_that_are_open_beside_each_other_are_all_kept() {
+    let house = TestApp::new().await;
+    let (mut officer, id, number) = budget(&house).await;
+    let form = |n: i64| paths::edit_ballot_option(COMMUNE, number, n);
+    let (one, two) = (opened(&mut officer, &form(1)).await, opened(&mut officer, &form(2)).await);
+    officer.post(&form(1), &typed(&one, "Un puits")).await.redirect();
+    // On a slow phone it is pressed twice.
+    officer.post(&form(1), &typed(&one, "Un puits")).await.redirect();
+    officer.post(&form(2), &typed(&two, "Un pont")).await.redirect();
+    let titles: Vec<String> = load(&house, id).await.options.into_iter().map(|option| option.title.fr).collect();
+    assert_eq!(titles, ["Un puits", "Un pont", "Une fontaine", "Une fontaine"]);
+}
+
+#[tokio::test]
+async fn what_was_typed_for_an_option_that_is_elsewhere_is_shown_and_written_over_none() {
+    let house = TestApp::new().await;
+    let (mut officer, id, number) = budget(&house).await;
+    let (list, form) = (paths::ballot_options(COMMUNE, number), |n: i64| paths::edit_ballot_option(COMMUNE, number, n));
+    for (n, title) in [(1, "Un puits"), (2, "Un pont")] {
+        let held = opened(&mut officer, &form(n)).await;
+        officer.post(&form(n), &typed(&held, title)).await.redirect();
+    }
+    let held = opened(&mut officer, &form(1)).await;
+    officer.post(&list, &[("act", "down"), ("number", "1")]).await.redirect();
+    let sent: Vec<_> = typed(&held, "Un puits profond").into_iter().chain([("remove_picture", "yes")]).collect();
+    let page = officer.post(&form(1), &sent).await;
+    let words = page.words();
+    assert_eq!(page.status, StatusCode::CONFLICT);
+    assert!(words.contains("سقاية / Un puits") && words.contains("Un pont") && words.contains("Un puits profond"), "both are named: {words}");
+    assert!(!page.has("form[enctype]") && page.has(&format!("main a[href='{}']", form(2))), "it is not sent from here: {words}");
+    // What was removed can be added anew.
+    let held = opened(&mut officer, &form(2)).await;
+    officer.post(&list, &[("act", "remove"), ("number", "2")]).await.redirect();
+    let page = officer.post(&form(2), &typed(&held, "Un puits profond")).await;
+    assert_eq!((page.status, page.value("title_fr").as_deref().map(str::trim)), (StatusCode::CONFLICT, Some("Un puits profond")), "{}", page.words());
+    let new = paths::edit_ballot_option(COMMUNE, number, "new");
+    assert!(page.has(&format!("form[action='{new}']")) && page.words().contains(&fr(word::OPTION_GONE)), "{}", page.words());
+    officer.post(&new, &typed(&held, "Un puits profond")).await.redirect();
+    assert_eq!(load(&house, id).await.options.last().map(|option| option.title.fr.as_str()), Some("Un puits profond"));
+    // Where the options come from the list it is read, and added to none.
+    let held = opened(&mut officer, &form(1)).await;
+    officer.post(&list, &[("act", "source"), ("source", "list")]).await.redirect();
+    let page = officer.post(&form(1), &typed(&held, "Un pont large")).await;
+    assert_eq!((page.status, page.has("form[enctype]")), (StatusCode::CONFLICT, false));
+    assert!(page.words().contains("Un pont large"), "{}", page.words());
+}

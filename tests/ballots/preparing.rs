@@ -204,6 +204,30 @@ on_both_engines!(what_is_published_is_frozen, |house| {
     assert_eq!((option.title.ar.as_str(), option.recording.ends_with(".ogg")), ("نعم للسوق", true));
 });
 
+#[tokio::test]
+async fn what_was_opened_in_a_draft_is_attached_to_no_other_option_once_it_is_published() {
+    let house = TestApp::new().await;
+    let (mut officer, id, number) = draft(&house).await;
+    make(&mut officer, number, BallotKind::Approval).await;
+    for (ar, fr) in [("نعم للسوق", "Le souk"), ("نعم للحديقة", "Le jardin")] {
+        add(&mut officer, number, &[("title_ar", ar), ("title_fr", fr)]).await;
+    }
+    let path = paths::edit_ballot_option(COMMUNE, number, 1);
+    let form = officer.get(&path).await;
+    let [version, opened] = ["version", "opened"].map(|name| form.value(name).expect("what was opened"));
+    officer.post(&paths::ballot_options(COMMUNE, number), &[("act", "down"), ("number", "1")]).await.redirect();
+    officer.post(&paths::publish_consultation(COMMUNE, number), &[]).await.redirect();
+    let files: [(&str, &str, &[u8]); 1] = [("recording", "a.ogg", b"OggS voix")];
+    let sent = officer.post_files(&path, &[("version", &version), ("opened", &opened)], &files).await;
+    assert_eq!(sent.status, StatusCode::CONFLICT);
+    assert!(sent.words().contains("Le jardin") && !sent.has("form[enctype]"), "{}", sent.words());
+    assert!(load(&house, id).await.options.iter().all(|option| option.recording.is_empty()));
+    // What is opened now says which one it is.
+    let version = officer.get(&path).await.value("version").expect("a version");
+    officer.post_files(&path, &[("version", &version)], &files).await.redirect();
+    assert!(load(&house, id).await.option(1).is_some_and(|option| option.recording.ends_with(".ogg") && option.title.fr == "Le jardin"));
+}
+
 on_both_engines!(the_final_list_is_exactly_what_the_ballot_takes, |house| {
     let mut officer = house.staff("Mostafa", Role::Officer).await;
     let template = ConsultationTemplate::ParticipatoryBudget;

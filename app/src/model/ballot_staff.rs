@@ -103,7 +103,7 @@ pub struct BallotOptionRow {
 #[derive(Clone, Debug)]
 pub struct BallotOptionsPage {
     pub desk: BallotDesk,
-    /// Of the ballot, as forms send it: options that are moved meanwhile have other numbers.
+    /// As forms send it: it is another one once numbers may be those of other options.
     pub version: i64,
     pub from_list: bool,
     pub rows: Vec<BallotOptionRow>,
@@ -129,8 +129,20 @@ pub struct BallotOptionForm {
     /// Addresses.
     pub picture: Option<String>,
     pub recording: Option<String>,
+    /// Why what was typed cannot be sent again from here.
+    pub apart: Option<OptionApart>,
     pub fields: BallotFields,
     pub errors: FormErrors,
+}
+
+/// What was opened, where its number is that of another option now, or the options come from the list.
+#[cfg_attr(test, derive(fake::Dummy))]
+#[derive(Clone, Debug)]
+pub struct OptionApart {
+    /// The title that it had.
+    pub opened: String,
+    /// Options of that title, by their numbers.
+    pub links: Vec<(i64, Multilingual)>,
 }
 
 /// Withdrawing an option while people vote.

@@ -8,8 +8,11 @@ use crate::components::breadcrumbs;
 use crate::components::consultation::line;
 use crate::components::form::{Choice, Field, checkbox, error_summary, file_field, hidden, radio_cards, select, submit, text_area, text_field};
 use crate::components::icon::icon;
-use crate::model::ballot_staff::{BODY_FIELDS, BallotOptionForm, BallotOptionRow, BallotOptionsPage, TITLE_FIELDS, WithdrawOptionForm};
+use crate::components::prose::prose;
+use crate::format;
+use crate::model::ballot_staff::{BODY_FIELDS, BallotOptionForm, BallotOptionRow, BallotOptionsPage, OptionApart, TITLE_FIELDS, WithdrawOptionForm};
 use crate::model::consultation_forms::LANGS;
+use crate::model::consultations::Multilingual;
 use crate::model::form::FormErrors;
 use crate::model::frame::Frame;
 use crate::model::{Lang, paths};
@@ -89,6 +92,9 @@ pub fn form(f: &Frame, p: BallotOptionForm) -> Page {
     let named = titles.filter(|(_, title)| p.files_only && !title.is_empty()).min_by_key(|(lang, _)| *lang != f.lang);
     let named = named.map(|(lang, title)| view! { <p class="lede"><bdi lang=lang.code() dir=lang.dir()>{title.to_owned()}</bdi></p> });
     let kept = (!p.files_only && !p.kept.is_empty()).then(|| view! { <p class="lede">{p.n.clone()}" · "{line(f, &p.kept)}</p> });
+    if let Some(apart) = &p.apart {
+        return in_hub(f, title, typed_for_another(f, &p, apart));
+    }
     let body = view! {
         {breadcrumbs::up(f, paths::ballot_options(f.slug(), p.desk.number), f.t(word::OPTIONS))}
         <div class="narrow">
@@ -96,6 +102,8 @@ pub fn form(f: &Frame, p: BallotOptionForm) -> Page {
             {frozen(f, &p.desk)}
             {error_summary(f, &p.errors)}
             <form method="post" action=paths::edit_ballot_option(f.slug(), p.desk.number, &p.n) enctype="multipart/form-data" novalidate>
+                {hidden("version", p.fields.get("version"))}
+                {hidden("opened", p.fields.get("opened"))}
                 {said}
                 {files(f, &p)}
                 {submit(f, tr::form::SAVE)}
@@ -103,6 +111,42 @@ pub fn form(f: &Frame, p: BallotOptionForm) -> Page {
         </div>
     };
     in_hub(f, title, body.into_any())
+}
+
+/// What was typed, where it would be written over another option: it can be read and copied, and not sent.
+fn typed_for_another(f: &Frame, p: &BallotOptionForm, apart: &OptionApart) -> AnyView {
+    use tr::ballots::staff as word;
+    let text = |(name, lang): (&'static str, Lang)| {
+        let text = p.fields.get(name);
+        (!text.is_empty()).then(|| view! { <div lang=lang.code() dir=lang.dir()>{prose(text)}</div> })
+    };
+    let texts = TITLE_FIELDS.into_iter().zip(LANGS).chain(BODY_FIELDS.into_iter().zip(LANGS)).filter_map(text).collect::<Vec<_>>();
+    let cost = p.fields.get("cost");
+    let cost = (!cost.is_empty()).then(|| view! { <p>{f.t(word::COST)}{format::colon(f.lang)}<bdi>{cost.to_owned()}</bdi></p> });
+    let now = (!p.kept.is_empty()).then(|| view! { <div><dt>{f.t(word::OPTION_NOW)}</dt><dd>{p.n.clone()}" · "{line(f, &p.kept)}</dd></div> });
+    let list = (p.kept.is_empty() && !p.desk.frozen).then(|| view! { <p>{f.t(word::LIST_COMES)}</p> });
+    let link = |(n, title): &(i64, Multilingual)| {
+        view! { <li><a href=paths::edit_ballot_option(f.slug(), p.desk.number, n)>{f.number(*n)}" · "{line(f, title)}</a></li> }
+    };
+    let links = apart.links.iter().map(link).collect::<Vec<_>>();
+    let links = (!links.is_empty()).then(|| view! { <p>{f.t(word::OPTION_COPY)}</p><ul class="rows lean">{links}</ul> });
+    view! {
+        {breadcrumbs::up(f, paths::ballot_options(f.slug(), p.desk.number), f.t(word::OPTIONS))}
+        <div class="narrow">
+            <div class="page-head"><h1>{f.t(word::CHANGE_OPTION)}</h1></div>
+            {error_summary(f, &p.errors)}
+            <dl class="facts">
+                <div><dt>{f.t(word::OPTION_OPENED)}</dt><dd><bdi>{apart.opened.clone()}</bdi></dd></div>
+                {now}
+            </dl>
+            {list}
+            {links}
+            <h2>{f.t(word::OPTION_TYPED)}</h2>
+            {texts}
+            {cost}
+        </div>
+    }
+    .into_any()
 }
 
 fn said(f: &Frame, p: &BallotOptionForm) -> AnyView {
@@ -119,7 +163,6 @@ fn said(f: &Frame, p: &BallotOptionForm) -> AnyView {
         }
     });
     view! {
-        {hidden("version", fields.get("version"))}
         {title}
         {body}
         {money}

@@ -42,8 +42,8 @@ pub use casting::{Outcome, cast, confirm, hold, home, keep, mark_on_paper, unmar
 pub use checking::{BEST_SCORE, Fewer, Judgement, check};
 pub use closing::{close, discard};
 pub use model::{Ballot, BallotOption, Counts, Envelope, Mine, Sealed, Turnout, Voter};
-pub use ordering::{ordered, seed, seed_of};
 pub use numbers::{Protected, protect};
+pub use ordering::{ordered, seed, seed_of};
 pub use own_options::known_files;
 pub use part::{PART, basis_of};
 pub use reading::{PICTURE, RECORDING, mark, mine, sealed, state, turnout, view};

@@ -1,13 +1,15 @@
 //! What the staff's pages of a ballot are filled with. None of it says what anybody voted.
 
 use app::model::ballot_staff::{
-    BODY_FIELDS, BallotDesk, BallotFields, BallotOptionForm, BallotOptionRow, BallotOptionsPage, EnvelopesPage, PrepareBallotPage, QUESTION_FIELDS,
-    TITLE_FIELDS, VoidLine, VoidsPage, WithdrawOptionForm,
+    BODY_FIELDS, BallotDesk, BallotFields, BallotOptionForm, BallotOptionRow, BallotOptionsPage, EnvelopesPage, OptionApart, PrepareBallotPage,
+    QUESTION_FIELDS, TITLE_FIELDS, VoidLine, VoidsPage, WithdrawOptionForm,
 };
 use app::model::ballots::{BallotKind, BallotSettings, Quorum};
+use app::model::consultation_forms::LANGS;
 use app::model::consultations::AudienceKind;
 use app::model::form::FormErrors;
 use app::model::{Localized, paths};
+use app::words::tr;
 
 use super::model::{Ballot, BallotOption};
 use super::preparing::Case;
@@ -158,10 +160,16 @@ pub(super) async fn options(case: &Case<'_>) -> Result<BallotOptionsPage> {
     })
 }
 
+/// The title of an option in every language that it has, by which a form tells which one was opened.
+fn titles(option: &BallotOption) -> String {
+    LANGS.iter().map(|lang| option.title.own(*lang)).filter(|title| !title.is_empty()).collect::<Vec<_>>().join(" / ")
+}
+
 /// What an option says, as its form shows it.
 fn said((ballot, option): (&Ballot, &BallotOption), places: &[Neighbourhood]) -> BallotFields {
     let mut fields = BallotFields::default();
     fields.set("version", ballot.version.to_string());
+    fields.set("opened", titles(option));
     fields.set_texts(TITLE_FIELDS, &option.title);
     fields.set_texts(BODY_FIELDS, &option.body);
     fields.set("cost", option.cost.map(dirhams).unwrap_or_default());
@@ -192,10 +200,34 @@ pub(super) async fn option_form(case: &Case<'_>, n: &str, (typed, errors): Typed
         neighbourhoods: offered(&places),
         picture: option.and_then(|option| file(&option.picture, PICTURE)),
         recording: option.and_then(|option| file(&option.recording, RECORDING)),
+        apart: None,
         fields: typed.or_else(|| option.map(|option| said((&ballot, option), &places))).unwrap_or_default(),
         errors,
         desk,
     })
+}
+
+/// The form of an option that was opened before numbers became those of others. What is there no more can be added anew; what was typed for another option than
+/// has the number now is shown, and written over none.
+pub(super) async fn stale_option(case: &Case<'_>, n: &str, mut typed: BallotFields) -> Result<BallotOptionForm> {
+    let ballot = get(&mut &case.app.db, case.id()).await?;
+    // What was to be removed were files of what was opened.
+    for field in ["remove_picture", "remove_recording"] {
+        typed.0.remove(field);
+    }
+    typed.set("version", ballot.version.to_string());
+    let opened = typed.get("opened").to_owned();
+    let is_it = |option: &BallotOption| titles(option) == opened;
+    let kept = n.parse().ok().and_then(|number| ballot.option(number));
+    let is_same = kept.is_some_and(|option| opened.is_empty() || is_it(option));
+    let can_add = kept.is_none() && case.consultation.published_at.is_none() && !ballot.settings.from_list;
+    let said = if can_add { tr::ballots::staff::OPTION_GONE } else { tr::ballots::staff::CHANGED_MEANWHILE };
+    let mut page = option_form(case, if kept.is_some() { n } else { "new" }, (Some(typed), FormErrors::of("", said))).await?;
+    if !is_same && !can_add {
+        let links = ballot.options.iter().filter(|option| is_it(option)).map(|option| (option.number, option.title.clone())).collect();
+        page.apart = Some(OptionApart { opened, links });
+    }
+    Ok(page)
 }
 
 /// The form that withdraws an option.

@@ -149,8 +149,7 @@ async fn save_option(State(app): State<App>, visit: Visit, Path((slug, number, n
     let case = Case { app: &app, viewer, commune: &commune, consultation: &consultation };
     let done = own_options::save(&case, &n, &sent.fields, sent.files).await;
     if preparing::is_stale(&done) {
-        let (fields, errors) = preparing::seen_again(&case, sent.fields).await?;
-        let page = office::option_form(&case, &n, (Some(fields), errors)).await?;
+        let page = office::stale_option(&case, &n, sent.fields).await?;
         return Ok(visit.page_with(StatusCode::CONFLICT, Some(&commune), |f| pages::ballot_options::form(f, page)));
     }
     match done.or_errors()? {
