@@ -1,15 +1,16 @@
 //! Gathering: once, by whom, when, and what is kept.
 
-use app::model::consultations::AudienceKind;
+use app::model::consultations::{AudienceKind, PhaseKind};
 use app::model::content::{OrganisationKind, Role};
 use app::model::paths;
+use app::words::tr;
 use axum::http::StatusCode;
 use tajmaat::base::db::sql;
 use tajmaat::participation::consultations::Audience;
 
 use super::{DAY, PHASES, REVIEW, TEXT, author, count, gathered, gathers, option, states};
-use crate::common::COMMUNE;
 use crate::common::content::{solution, solution_of};
+use crate::common::{COMMUNE, fr};
 use crate::consultations::{Outline, consultation};
 use crate::moderation::{HIDE, decide as moderate};
 use crate::on_both_engines;
@@ -62,6 +63,7 @@ on_both_engines!(nobody_puts_forward_what_is_not_theirs_or_too_late, |house| {
     let late = amina.post(&put, &fields).await;
     assert_eq!(late.status, StatusCode::CONFLICT, "gathering is over");
     assert_eq!(late.attributes("#late a", "href"), [thing.page()], "she is told that nothing is lost: {}", late.words());
+    assert!(late.words().contains("le recueil a pris fin"), "{}", late.words());
     assert_eq!(count(&house, "SELECT COUNT(*) FROM consultation_options").await, 0);
     // An officer may, until the services are done.
     assert_eq!(gathered(&house, &mut officer, number, thing).await, 1);
@@ -160,7 +162,20 @@ on_both_engines!(a_consultation_of_organisations_takes_none_of_persons_and_the_o
     for (audience, right, wrong) in [(organisations, theirs, own), (Audience::of(AudienceKind::Residents), own, theirs)] {
         let (_, number) = consultation(&house, officer, &Outline { audience, phases: &PHASES, published: true }).await;
         let put = paths::put_forward(COMMUNE, number);
-        assert_eq!(driss.post(&put, &[("solution", &wrong.number.to_string())]).await.status, StatusCode::CONFLICT, "{number}");
+        let offered = driss.get(&put).await.attributes("input[name=solution]", "value");
+        assert_eq!(offered, [right.number.to_string()], "what it asks for alone");
+        let refused = driss.post(&put, &[("solution", &wrong.number.to_string())]).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{number}");
+        assert!(refused.all("#solution-error").join("").contains(&fr(tr::options::OTHER_NAME)), "it is said why: {}", refused.words());
         driss.post(&put, &[("solution", &right.number.to_string())]).await.redirect();
     }
+});
+
+on_both_engines!(what_is_sent_before_gathering_begins_is_told_when_it_does, |house| {
+    let (_, _, number) = gathers(&house, &[(PhaseKind::Inform, 3), (PhaseKind::Gather, 8), (PhaseKind::Decide, 60)]).await;
+    let (mut amina, thing) = author(&house, "Amina", "Des arbres pour l'école").await;
+    let early = amina.post(&paths::put_forward(COMMUNE, number), &[("solution", &thing.number.to_string())]).await;
+    assert_eq!(early.status, StatusCode::CONFLICT);
+    assert_eq!(early.attributes("#late a", "href"), [thing.page()]);
+    assert!(!early.words().contains("le recueil a pris fin"), "it has not begun: {}", early.words());
 });

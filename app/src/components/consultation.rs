@@ -246,7 +246,8 @@ pub fn standing_towards(f: &Frame, standing: &Standing, acts: Vec<AnyView>, want
     .into_any()
 }
 
-fn sentence(f: &Frame, opening: &Opening) -> String {
+/// Whether something can be done, or why not.
+pub fn sentence(f: &Frame, opening: &Opening) -> String {
     use tr::consultations::opening as word;
     let date = |key: Key, at| f.tf(key, &[("date", &format::date(f.lang, at))]);
     // An end is the first moment that is over: its day is the one before.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::consultations::Multilingual;
+use super::consultations::{Multilingual, Opening};
 use super::content::Author;
 use super::form::FormErrors;
 use super::named::named;
@@ -174,7 +174,8 @@ pub struct PutForwardFields {
 pub struct PutForwardPage {
     pub number: i64,
     pub title: Multilingual,
-    pub open: bool,
+    /// Open if somebody can put something forward now, in whatever name; else why not.
+    pub opening: Opening,
     pub candidates: Vec<Candidate>,
     /// What was sent when nothing was gathered any more, by its number and title: it stays what it is.
     pub late: Option<(i64, String)>,

@@ -12,6 +12,7 @@ use crate::components::prose::prose;
 use crate::components::{breadcrumbs, consultation, hub, listing};
 use crate::format;
 use crate::model::Micros;
+use crate::model::consultations::Opening;
 use crate::model::frame::Frame;
 use crate::model::options::{AuthorActs, DecisionShown, OptionPage, OptionState, OptionsPage, PutForwardPage};
 use crate::model::paths;
@@ -58,10 +59,12 @@ pub fn put_forward(f: &Frame, p: PutForwardPage) -> Page {
     let choices: Vec<Choice> = p.candidates.iter().filter(|one| !one.gathered).map(|one| Choice::new(one.number.to_string(), one.title.clone())).collect();
     let late = p.late.as_ref().map(|(solution, title)| {
         let link = view! { <a href=paths::solution(slug, *solution) dir="auto">{title.clone()}</a> };
-        view! { <div class="notice warning" id="late">{icon(f, "info")}<p>{f.t(word::PUT_FORWARD_LATE)}" "{link}</p></div> }
+        let words = if matches!(p.opening, Opening::Closed { .. }) { word::PUT_FORWARD_LATE } else { word::PUT_FORWARD_KEPT };
+        view! { <div class="notice warning" id="late">{icon(f, "info")}<p>{f.t(words)}" "{link}</p></div> }
     });
-    let form = if !p.open {
-        view! { {late}<p>{f.t(word::NOT_OPEN)}</p> }.into_any()
+    let form = if !matches!(p.opening, Opening::Open { .. }) {
+        let why = (late.is_some() && !matches!(p.opening, Opening::Closed { .. })).then(|| view! { <p>{consultation::sentence(f, &p.opening)}</p> });
+        view! { {late}{why}<p>{f.t(word::NOT_OPEN)}</p> }.into_any()
     } else if choices.is_empty() {
         view! { <p>{f.t(word::NO_SOLUTION)}</p><p class="button-row"><a class="button primary" href=paths::new_solution(slug)>{f.t(word::PROPOSE)}</a></p> }
             .into_any()

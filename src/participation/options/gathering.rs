@@ -1,7 +1,7 @@
 //! Gathering: a published solution becomes an option, put forward by its author while the consultation gathers, or by an officer until the services are done.
 
 use app::model::consultations::{AudienceKind, PhaseKind};
-use app::model::content::SolutionCard;
+use app::model::content::{OrganisationKind, SolutionCard};
 use app::model::option_staff::{FittingSolution, FittingSolutions};
 use app::model::options::{Candidate, OptionNews, OptionState};
 use app::model::paths;
@@ -102,11 +102,14 @@ pub(super) async fn put_forward(case: &Case<'_>, text: &str) -> Result<i64> {
     };
     let asker = Asker { account: Some(viewer.id), organisation: solution.organisation_id.filter(|_| solutions::is_own(Some(viewer), &solution)) };
     let admission = consultations::admit(app, &mut tx, consultation.id, ASKS, asker).await?;
-    if !admission.is_open() || !asks(consultation.audience.kind, asker.organisation.is_some()) {
+    if !admission.is_open() {
         return Err(Error::Conflict(tr::options::NOT_OPEN));
     }
     if !solutions::is_own(Some(viewer), &solution) {
         return Err(Error::field("solution", tr::options::NOT_YOURS));
+    }
+    if !asks(consultation.audience.kind, asker.organisation.is_some()) {
+        return Err(Error::field("solution", tr::options::OTHER_NAME));
     }
     restrictions::allow_taking_part(app, &mut tx, viewer.id, commune.id, "solution").await?;
     case.lock(&mut tx).await?;
@@ -177,10 +180,12 @@ pub(super) async fn gather(case: &Case<'_>, text: &str) -> Result<usize> {
     Ok(numbers.len())
 }
 
-/// What somebody can put forward: their own open solutions here, and those of organisations that they represent.
+/// What somebody can put forward: their own open solutions here, and those of organisations that they represent, as far as it asks in these names.
 pub(super) async fn candidates(app: &App, viewer: &Viewer, commune: &Commune, consultation: &Consultation) -> Result<Vec<Candidate>> {
-    let mut cards = solutions::by_author(app, viewer.id, OFFERED).await?;
-    for organisation in viewer.organisations.iter().filter(|known| known.commune_id == commune.id) {
+    let audience = &consultation.audience;
+    let mut cards = if asks(audience.kind, false) { solutions::by_author(app, viewer.id, OFFERED).await? } else { Vec::new() };
+    let asked = |kind: OrganisationKind| asks(audience.kind, true) && audience.takes(kind);
+    for organisation in viewer.organisations.iter().filter(|known| known.commune_id == commune.id && asked(known.kind)) {
         cards.extend(solutions::by_organisation(app, organisation.id, OFFERED).await?);
     }
     let gathered = numbers(app, consultation).await?;

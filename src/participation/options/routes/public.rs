@@ -1,5 +1,6 @@
 //! The list, one option, and what authors do.
 
+use app::model::consultations::Opening;
 use app::model::form::FormErrors;
 use app::model::options::{AuthorFields, PutForwardFields, PutForwardPage};
 use app::model::paths;
@@ -35,20 +36,23 @@ pub(super) async fn list(State(app): State<App>, visit: Visit, Path((slug, numbe
     Ok(visit.page(Some(&commune), |f| pages::options::list(f, page)))
 }
 
-/// Whether somebody can put something forward now: themselves, or an organisation that they represent.
-async fn is_open(app: &App, visit: &Visit, commune: &Commune, consultation: &Consultation) -> Result<bool> {
+/// Whether somebody can put something forward now, themselves or in the name of an organisation that they represent; if not, why.
+async fn opening(app: &App, visit: &Visit, commune: &Commune, consultation: &Consultation) -> Result<Opening> {
     let viewer = visit.require()?;
     let (person, kind) = (Asker::person(Some(viewer.id)), consultation.audience.kind);
-    if gathering::asks(kind, false) && consultations::standing(app, &mut &app.db, consultation, ASKS, person).await?.is_open() {
-        return Ok(true);
+    let own = consultations::standing(app, &mut &app.db, consultation, ASKS, person).await?;
+    if gathering::asks(kind, false) && own.is_open() {
+        return Ok(own.opening);
     }
     for organisation in viewer.organisations.iter().filter(|known| known.commune_id == commune.id && gathering::asks(kind, true)) {
         let asker = Asker { organisation: Some(organisation.id), ..person };
-        if consultations::standing(app, &mut &app.db, consultation, ASKS, asker).await?.is_open() {
-            return Ok(true);
+        let standing = consultations::standing(app, &mut &app.db, consultation, ASKS, asker).await?;
+        if standing.is_open() {
+            return Ok(standing.opening);
         }
     }
-    Ok(false)
+    // What is open to an organisation of theirs is not open to them.
+    Ok(if own.is_open() { Opening::ForOrganisations } else { own.opening })
 }
 
 async fn put_forward_page(
@@ -62,7 +66,7 @@ async fn put_forward_page(
     Ok(PutForwardPage {
         number: consultation.number,
         title: consultation.texts.title.clone(),
-        open: is_open(app, visit, commune, consultation).await?,
+        opening: opening(app, visit, commune, consultation).await?,
         late: sent.map(|one| (one.number, one.title.clone())),
         candidates,
         fields,
@@ -86,7 +90,12 @@ pub(super) async fn put_forward(State(app): State<App>, visit: Visit, Path((slug
     let put = gathering::put_forward(&case, &fields.solution).await;
     // Nothing is lost of what was begun before the end: it stays a solution, and the page says so.
     if matches!(&put, Err(Error::Conflict(key)) if *key == tr::options::NOT_OPEN) {
-        let page = put_forward_page(&app, &visit, (&commune, &consultation), (fields, FormErrors::default(), true)).await?;
+        let mut page = put_forward_page(&app, &visit, (&commune, &consultation), (fields, FormErrors::default(), true)).await?;
+        // It asks them, but in another name than that of the solution.
+        if matches!(page.opening, Opening::Open { .. }) {
+            page.errors.add("solution", tr::options::OTHER_NAME);
+            return Ok(visit.refused(Some(&commune), |f| pages::options::put_forward(f, page)));
+        }
         return Ok(visit.page_with(StatusCode::CONFLICT, Some(&commune), |f| pages::options::put_forward(f, page)));
     }
     match put.or_errors()? {
