@@ -4,7 +4,7 @@ use app::model::content::Role;
 use app::model::paths;
 use axum::http::StatusCode;
 use tajmaat::base::clock::Timestamp;
-use tajmaat::base::db::sql;
+use tajmaat::base::db::{Conn, sql};
 
 use super::{ANSWERS, asked, count, fill_all, page, participants};
 use crate::common::{COMMUNE, Client, TestApp, fr};
@@ -136,6 +136,50 @@ on_both_engines!(a_sheet_of_an_organisation_is_entered_once_and_may_be_replaced_
     assert_eq!(count(&house, "SELECT COUNT(*) FROM organisation_answers WHERE account_id IS NOT NULL").await, 1);
     assert_eq!(count(&house, "SELECT organisation_count FROM questionnaires").await, 1);
     assert_eq!(agent.get(&receipt).await.status, StatusCode::OK, "the receipt is kept");
+});
+
+on_both_engines!(whoever_represents_an_organisation_is_told_of_its_sheet_and_of_what_becomes_of_it, |house| {
+    let (_, id, number) = asked(&house, cooperatives()).await;
+    let (mut driss, organisation) = house.representative("Driss").await;
+    let mut agent = house.staff("Rachid", Role::DeskAgent).await;
+    house.add_representative(organisation, agent.account.expect("signed in")).await;
+    assert!(house.visitor().get(&paths::questions_paper(COMMUNE, number)).await.words().contains("son cachet"), "the sheet is signed");
+    let refused = enter_of(&mut agent, number, &organisation.to_string(), "demain").await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(count(&house, "SELECT COUNT(*) FROM notifications WHERE kind = 'desk'").await, 0, "nothing was entered");
+    enter_of(&mut agent, number, &organisation.to_string(), "").await.redirect();
+    assert_eq!(count(&house, "SELECT COUNT(*) FROM notifications WHERE kind = 'desk'").await, 1, "nobody is told of what they did");
+    let told = driss.get(&paths::notifications()).await;
+    assert!(told.words().contains("une feuille de votre organisation"), "{}", told.words());
+    let mut people = [driss.account.expect("signed in"), agent.account.expect("signed in")];
+    people.sort_unstable();
+    let part = house.app.parts().find(|part| part.name() == "questionnaires").expect("questions");
+    let mut tx = house.app.db.begin().await.expect("a transaction");
+    assert_eq!(part.contributors(&mut Conn::Tx(&mut tx), id, None, 10).await.expect("people"), people);
+    assert_eq!(part.contributors(&mut Conn::Tx(&mut tx), id, Some(people[0]), 10).await.expect("people"), people[1..]);
+    assert_eq!(part.contributors_to(&mut Conn::Tx(&mut tx), (id, "question.water"), None, 10).await.expect("people"), people);
+    assert_eq!(part.contributors_to(&mut Conn::Tx(&mut tx), (id, "question.people"), None, 10).await.expect("people"), [], "nobody answered it");
+    tx.roll_back().await.expect("over");
+});
+
+on_both_engines!(a_sheet_and_an_answer_of_an_organisation_at_once_leave_one, |house| {
+    let (_, _, number) = asked(&house, cooperatives()).await;
+    let mut tasks = tokio::task::JoinSet::new();
+    for name in ["Driss", "Salma", "Hiba", "Omar"] {
+        let (mut client, organisation) = house.representative(name).await;
+        let id = organisation.to_string();
+        let fields = [("as", id.as_str()), ("shown", "water"), ("shown", "people"), ("q.water", "yes"), ("q.people", "7")];
+        client.post(&page(number, 1), &fields).await.redirect();
+        let mut agent = house.staff(&format!("Rachid {name}"), Role::DeskAgent).await;
+        let sheet = id.clone();
+        tasks.spawn(async move { enter_of(&mut agent, number, &sheet, "").await.status });
+        tasks.spawn(async move { client.post(&paths::questions_review(COMMUNE, number), &[("as", &id)]).await.status });
+    }
+    for status in tasks.join_all().await {
+        assert!(matches!(status, StatusCode::SEE_OTHER | StatusCode::UNPROCESSABLE_ENTITY), "kept, or answered already: {status}");
+    }
+    assert_eq!(count(&house, "SELECT COUNT(*) FROM organisation_answers WHERE account_id IS NOT NULL").await, 4, "their own stands");
+    assert_eq!(count(&house, "SELECT organisation_count FROM questionnaires").await, 4);
 });
 
 on_both_engines!(a_sheet_of_an_organisation_is_refused_like_a_person_s_and_like_an_answer_of_its_own, |house| {

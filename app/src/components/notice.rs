@@ -235,6 +235,7 @@ const fn desk(news: DeskNews) -> Key {
         DeskNews::Given => word::GIVEN,
         DeskNews::TakenBack => word::TAKEN_BACK,
         DeskNews::Refused => word::REFUSED,
+        DeskNews::Sheet => word::SHEET,
     }
 }
 

@@ -154,6 +154,8 @@ named! {
         TakenBack = "taken_back",
         /// A sheet or a session was asked for and refused, since they voted otherwise.
         Refused = "refused",
+        /// A sheet of an organisation that they represent was entered.
+        Sheet = "sheet",
     }
 }
 

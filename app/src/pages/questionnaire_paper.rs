@@ -85,8 +85,10 @@ pub fn paper(f: &Frame, p: PaperPage) -> Page {
     let home =
         p.asks_home.then(|| view! { <div class="paper-question"><p>{f.t(tr::solution_form::NEIGHBOURHOOD)}</p><div class="paper-lines"><i></i></div></div> });
     let organisation = p.organisation.map(|always| {
-        let words = f.t(if always { tr::questionnaires::desk::ORGANISATION } else { tr::questionnaires::desk::ORGANISATION_OPTIONAL });
-        view! { <div class="paper-question"><p>{words}</p><div class="paper-lines"><i></i></div></div> }
+        use tr::questionnaires::desk as word;
+        let (words, hint) = if always { (word::ORGANISATION, word::SIGNED) } else { (word::ORGANISATION_OPTIONAL, word::SIGNED_OPTIONAL) };
+        let lines = view! { <div class="paper-lines"><i></i><i></i><i></i></div> };
+        view! { <div class="paper-question"><p>{f.t(words)}</p><p class="hint">{f.t(hint)}</p>{lines}</div> }
     });
     let dir = if p.right { "rtl" } else { "ltr" };
     let body = view! {

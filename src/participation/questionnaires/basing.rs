@@ -12,10 +12,11 @@ use super::protecting::THRESHOLD;
 use super::results;
 use super::store::{self, Questionnaire};
 use crate::base::App;
-use crate::base::db::{AccountId, Conn, ConsultationId, QuestionnaireId, Sql, sql};
+use crate::base::db::{AccountId, Conn, ConsultationId, OrganisationId, QuestionnaireId, Sql, sql};
 use crate::base::error::Result;
 use crate::base::part::{Asked, Basis};
 use crate::participation::consultations;
+use crate::people::organisations;
 
 /// Organisations that are counted.
 const ORGANISATIONS: i64 = 2_000;
@@ -119,6 +120,9 @@ pub(super) async fn contributors_to(db: &mut impl Sql, (id, key): (ConsultationI
     }
     let rows = representatives(db, questionnaire.id, after, ORGANISATIONS).await?;
     found.extend(rows.iter().filter(|(_, answers)| is_answered(question, answers)).map(|(account, _)| *account));
+    let sheets = store::organisations::on_paper(db, id).await?.into_iter();
+    let sheets: Vec<OrganisationId> = sheets.filter(|(_, answers)| is_answered(question, answers)).map(|(organisation, _)| organisation).collect();
+    found.extend(organisations::representatives_of(db, &sheets, after, most).await?);
     Ok(found.into_iter().take(wanted).collect())
 }
 

@@ -1,8 +1,8 @@
 //! Answers on paper, entered at the desk from the sheet that has the same numbers: all questions on one page, whatever conditions hide is dropped, and a receipt
 //! with a number is given. The same form sent twice enters once.
 //!
-//! A sheet may be an organisation's, if it is approved and asked: it answers once, on paper or otherwise, and whoever represents it may still put another answer in
-//! the place of it. What is written freely on a sheet is published of nobody.
+//! A sheet may be an organisation's, if it is approved and asked: it answers once, on paper or otherwise, and whoever represents it is told and may still put
+//! another answer in the place of it. What is written freely on a sheet is published of nobody.
 //!
 //! A sheet counts by the day on which it was received. For some days after closing those are entered that came before, as declared when the questions were
 //! first asked; results that everybody sees after closing wait as long, and once it is decided nothing is added.
@@ -11,6 +11,8 @@ use std::collections::BTreeMap;
 
 use app::model::Lang;
 use app::model::form::FormErrors;
+use app::model::notifications::{DeskNews, Notice};
+use app::model::paths;
 use app::model::questionnaire::AnswerStanding;
 use app::words::tr;
 use jiff::civil::Date;
@@ -25,11 +27,12 @@ use super::store::organisations::{self as sheets, NewSheet};
 use super::{ASKS, CLERKS, day, get, publishing, stepping, store};
 use crate::base::App;
 use crate::base::clock::Timestamp;
-use crate::base::db::{NeighbourhoodId, OrganisationId, QuestionnaireId, RowId, Tx};
+use crate::base::db::{AccountId, NeighbourhoodId, OrganisationId, QuestionnaireId, RowId, Tx};
 use crate::base::error::{Error, Result};
 use crate::communes::{self, Commune};
 use crate::participation::consultations::{self, Consultation};
-use crate::people::organisations;
+use crate::people::notifications::{self, By, News};
+use crate::people::{accounts, organisations};
 use crate::web::Viewer;
 
 /// What came of an entry.
@@ -120,6 +123,36 @@ async fn whose(
     Ok(Some(id))
 }
 
+/// Those who represent the organisation that was typed, as far as they are still there, and whoever enters the sheet: kept as they are before rows are taken that
+/// whoever leaves takes after their account.
+async fn join(tx: &mut Tx, viewer: &Viewer, typed: &str) -> Result<Vec<AccountId>> {
+    accounts::join(tx, viewer.id).await?;
+    let Ok(organisation) = typed.parse().map(OrganisationId) else { return Ok(Vec::new()) };
+    let mut people = organisations::representatives(tx, organisation).await?;
+    // In one order, whoever else does the same.
+    people.sort_unstable();
+    let mut there = Vec::new();
+    for person in people {
+        // Nobody is told of what they did.
+        if person != viewer.id && accounts::join(tx, person).await? {
+            there.push(person);
+        }
+    }
+    Ok(there)
+}
+
+/// Tells those who represent an organisation that a sheet of it was entered.
+async fn tell(app: &App, tx: &mut Tx, (viewer, commune): (&Viewer, &Commune), consultation: &Consultation, to: (OrganisationId, &[AccountId])) -> Result<()> {
+    let (organisation, people) = to;
+    let notice = Notice::Desk { title: consultation.texts.title.localized(), news: DeskNews::Sheet };
+    let path = paths::with_query(paths::questions(&commune.slug, consultation.number), &[("as", &organisation.to_string())]);
+    let by = By { account: Some(viewer.id), organisation: None, officer: true };
+    for person in people {
+        notifications::write(app, tx, *person, News { notice: &notice, path: &path, about: Some(consultation.id.into()), by }).await?;
+    }
+    Ok(())
+}
+
 /// To which questions the form with an id was entered, and its receipt.
 async fn entered(tx: &mut Tx, row: RowId) -> Result<Option<(QuestionnaireId, Option<i64>)>> {
     match answers::entered(tx, row).await? {
@@ -164,9 +197,11 @@ pub(super) async fn enter(app: &App, viewer: &Viewer, (commune, consultation): (
     let mut errors = FormErrors::default();
     let neighbourhood = home(app, commune, typed.field("home"), &mut errors).await?;
     let mut tx = app.db.begin().await?;
-    let organisation = whose(app, &mut tx, (viewer, consultation), typed.field("organisation").trim(), &mut errors).await?;
+    let named = typed.field("organisation").trim();
+    let people = join(&mut tx, viewer, named).await?;
     // Paper comes from people who may have no account: the clock is asked, and nobody's standing.
     let admission = consultations::admit(app, &mut tx, consultation.id, ASKS, super::Who::Person(viewer.id).asker()).await?;
+    let organisation = whose(app, &mut tx, (viewer, &admission.consultation), named, &mut errors).await?;
     let questionnaire = get(&mut tx, consultation.id).await?;
     let now = app.clock.now();
     let Some(last) = last_day(&admission.consultation, &questionnaire, now) else {
@@ -198,8 +233,9 @@ pub(super) async fn enter(app: &App, viewer: &Viewer, (commune, consultation): (
         errors.add("organisation", tr::questionnaires::desk::ORGANISATION_ANSWERED);
         return Ok(Entered::Wrong(wrong, errors, given));
     }
-    if organisation.is_none() {
-        stepping::note(app, &mut tx, (consultation.id, &questionnaire)).await?;
+    match organisation {
+        Some(organisation) => tell(app, &mut tx, (viewer, commune), &admission.consultation, (organisation, &people)).await?,
+        None => stepping::note(app, &mut tx, (consultation.id, &questionnaire)).await?,
     }
     publishing::record(app, &mut tx, viewer, commune, consultation.number).await?;
     // The moment may have passed meanwhile at which nothing is entered any more.

@@ -14,7 +14,7 @@ use super::store::{self, Declared, NewVersion, Questionnaire};
 use super::{ASKS, KEEPERS, faults, get, heard, permission};
 use crate::base::App;
 use crate::base::clock::Timestamp;
-use crate::base::db::{AccountId, ConsultationId, QuestionnaireId, Sql, Tx};
+use crate::base::db::{AccountId, ConsultationId, OrganisationId, QuestionnaireId, Sql, Tx};
 use crate::base::error::{Error, Result};
 use crate::base::event::Event;
 use crate::base::jobs;
@@ -23,7 +23,7 @@ use crate::base::text::{clean, fits};
 use crate::communes::{self, Commune};
 use crate::participation::consultations::{self, Consultation};
 use crate::people::notifications::{self, News, Notice};
-use crate::people::staff;
+use crate::people::{organisations, staff};
 use crate::web::Viewer;
 
 /// Tells who has answered that questions changed.
@@ -207,6 +207,9 @@ async fn tell(app: &App, telling: Telling) -> Result<()> {
 pub(super) async fn contributors(db: &mut impl Sql, id: ConsultationId, after: Option<AccountId>, most: i64) -> Result<Vec<AccountId>> {
     let mut people = store::answers::contributors(db, id, after, most).await?;
     people.extend(store::organisations::contributors(db, id, after, most).await?);
+    // A sheet says nothing of who filled it in: all who represent the organisation are told.
+    let sheets: Vec<OrganisationId> = store::organisations::on_paper(db, id).await?.into_iter().map(|(id, _)| id).collect();
+    people.extend(organisations::representatives_of(db, &sheets, after, most).await?);
     people.extend(store::waiting::contributors(db, id, after, most).await?);
     people.sort_unstable();
     people.dedup();

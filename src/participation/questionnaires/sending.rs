@@ -97,6 +97,7 @@ async fn keep(app: &App, tx: &mut Tx, (consultation, questionnaire, who): (&Cons
     let now = app.clock.now();
     let Questionnaire { id, version, .. } = *questionnaire;
     if let Who::Organisation { organisation, account } = who {
+        store::take(tx, id).await?;
         let is_first = store::organisations::send(tx, (id, version), (*organisation, *account), sent, now).await?;
         store::count(tx, id, 0, i64::from(is_first)).await?;
         return Ok(());

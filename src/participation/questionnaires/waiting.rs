@@ -118,6 +118,7 @@ async fn approve(
     let counts = is_invited && in_time(&consultation, now);
     match waiting.sent {
         Some((version, answers, at)) if counts => {
+            store::take(tx, id).await?;
             // What a representative has sent meanwhile stands.
             if store::organisations::send_first(tx, (id, version), (organisation, account), &answers, at).await? {
                 store::count(tx, id, 0, 1).await?;

@@ -228,6 +228,11 @@ pub async fn representatives(tx: &mut Tx, organisation: OrganisationId) -> Resul
     Ok(store::representatives::ids(tx, organisation).await?)
 }
 
+/// Everybody who represents one of these organisations, each once, in the order of their accounts; those after one.
+pub async fn representatives_of(db: &mut impl Sql, these: &[OrganisationId], after: Option<AccountId>, most: i64) -> Result<Vec<AccountId>> {
+    Ok(store::representatives::of_any(db, these, after, most).await?)
+}
+
 /// Since when each request waits that nobody has decided, the oldest first; a thousand at most.
 pub async fn waiting_since(app: &App, commune: CommuneId) -> Result<Vec<Timestamp>> {
     Ok(store::requests::waiting_since(&app.db, commune, 1_000).await?)

@@ -226,6 +226,12 @@ pub(super) async fn first_form(db: &mut impl Sql, id: QuestionnaireId) -> sqlx::
     db.find::<(String,)>(select).await?.map(|(kept,)| form(&kept)).transpose()
 }
 
+/// Takes the row of a questionnaire until the transaction ends. Whoever enters a sheet has it before the organisation's answer is there: everybody else whose
+/// answer may be the same organisation's takes them in this order.
+pub(super) async fn take(tx: &mut Tx, id: QuestionnaireId) -> sqlx::Result<()> {
+    tx.run(sql("UPDATE questionnaires SET next_receipt = next_receipt WHERE id = ").arg(id)).await.map(drop)
+}
+
 /// Takes the next number of a receipt.
 pub(super) async fn next_receipt(tx: &mut Tx, id: QuestionnaireId) -> sqlx::Result<i64> {
     let update = sql("UPDATE questionnaires SET next_receipt = next_receipt + 1 WHERE id = ").arg(id);

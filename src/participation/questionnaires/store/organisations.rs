@@ -135,6 +135,19 @@ pub(in crate::participation::questionnaires) async fn contributors(
     Ok(rows.into_iter().map(|(account,)| account).collect())
 }
 
+/// Sheets whose organisations are told.
+const SHEETS: i64 = 2_000;
+
+/// What stands on sheets of organisations that nobody who represents them has replaced.
+pub(in crate::participation::questionnaires) async fn on_paper(db: &mut impl Sql, id: ConsultationId) -> sqlx::Result<Vec<(OrganisationId, Answers)>> {
+    let select =
+        sql("SELECT organisation_id, answers FROM organisation_answers WHERE account_id IS NULL AND questionnaire_id = (SELECT id FROM questionnaires \
+         WHERE consultation_id = ")
+        .arg(id);
+    let rows: Vec<(OrganisationId, String)> = db.all(select.push(") ORDER BY organisation_id LIMIT ").arg(SHEETS)).await?;
+    rows.into_iter().map(|(organisation, kept)| Ok((organisation, parsed(&kept)?))).collect()
+}
+
 /// Forgets drafts that nobody touched since a moment.
 pub(in crate::participation::questionnaires) async fn forget_drafts(db: &crate::base::db::Db, before: Timestamp, most: i64) -> sqlx::Result<()> {
     let delete = sql("DELETE FROM organisation_drafts WHERE (questionnaire_id, organisation_id) IN (SELECT questionnaire_id, organisation_id FROM \

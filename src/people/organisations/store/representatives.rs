@@ -3,11 +3,23 @@
 use app::model::Localized;
 
 use crate::base::clock::Timestamp;
-use crate::base::db::{AccountId, CommuneId, Db, InvitationId, OrganisationId, Tx, sql};
+use crate::base::db::{AccountId, CommuneId, Db, InvitationId, OrganisationId, Sql, Tx, sql};
 
 pub(in crate::people::organisations) async fn ids(tx: &mut Tx, organisation: OrganisationId) -> sqlx::Result<Vec<AccountId>> {
     let select = sql("SELECT account_id FROM representatives WHERE organisation_id = $1 ORDER BY created_at, account_id LIMIT 100");
     Ok(tx.all::<(AccountId,)>(select.bind(organisation)).await?.into_iter().map(|(id,)| id).collect())
+}
+
+/// Everybody who represents one of these, each once, in the order of their accounts; those after one.
+pub(in crate::people::organisations) async fn of_any(
+    db: &mut impl Sql,
+    these: &[OrganisationId],
+    after: Option<AccountId>,
+    most: i64,
+) -> sqlx::Result<Vec<AccountId>> {
+    let select = sql("SELECT DISTINCT account_id FROM representatives WHERE organisation_id IN ").list(these.iter().copied());
+    let rows: Vec<(AccountId,)> = db.all(select.after(" AND account_id > ", after).push(" ORDER BY account_id LIMIT ").arg(most)).await?;
+    Ok(rows.into_iter().map(|(account,)| account).collect())
 }
 
 /// The names of the organisations of which this is the only representative.
