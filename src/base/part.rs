@@ -270,6 +270,12 @@ pub trait Part: fmt::Debug + Send + Sync {
         Ok(false)
     }
 
+    /// The organisations for which codes of this part were redeemed.
+    async fn invited_organisations(&self, db: &mut Conn<'_>, id: ConsultationId) -> Result<Vec<OrganisationId>> {
+        let _ = (db, id);
+        Ok(Vec::new())
+    }
+
     /// To which of these somebody gave what it asks for, and in whose name; `own` are the organisations that they represent. For lists, read once.
     async fn given_among(
         &self,

@@ -9,7 +9,7 @@ use tajmaat::base::db::{Conn, sql};
 use super::{ANSWERS, asked, count, fill_all, page, participants};
 use crate::common::{COMMUNE, Client, TestApp, fr};
 use crate::consultations::{day_in, end_in};
-use crate::invitations::cooperatives;
+use crate::invitations::{cooperatives, invite, invited, redeem};
 use crate::on_both_engines;
 use app::words::tr;
 
@@ -217,4 +217,41 @@ on_both_engines!(a_sheet_of_an_organisation_is_refused_like_a_person_s_and_like_
     assert_eq!(enter_of(&mut agent, number, &own, &day_in(9)).await.status, StatusCode::CONFLICT, "it is closed");
     assert_eq!(count(&house, OF_ORGANISATIONS).await, 0);
     assert_eq!(count(&house, "SELECT COUNT(*) FROM questionnaires WHERE next_receipt = 1").await, 1, "no number is used up");
+});
+
+on_both_engines!(by_invitation_those_alone_are_entered_whose_code_was_used, |house| {
+    use tr::questionnaires::desk as word;
+    let (mut officer, _, number) = asked(&house, invited()).await;
+    let (mut driss, organisation) = house.representative("Driss").await;
+    let id = organisation.to_string();
+    let code = invite(&house, &mut officer, number, ("Coopérative Tamunt", "tamunt@example.org")).await;
+    let mut agent = house.staff("Rachid", Role::DeskAgent).await;
+    let form = agent.get(&paths::enter_answers(COMMUNE, number)).await;
+    assert!(!form.has("select[name=organisation]") && form.words().contains(&fr(word::ORGANISATION_INVITED)), "{}", form.words());
+    let refused = enter_of(&mut agent, number, &id, "").await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.words().contains(&fr(word::ORGANISATION_UNUSED)), "{}", refused.words());
+    redeem(&mut driss, number, &code).await.redirect();
+    let form = agent.get(&paths::enter_answers(COMMUNE, number)).await;
+    assert_eq!(form.attributes("select[name=organisation] option:not([value=''])", "value"), [id.clone()]);
+    enter_of(&mut agent, number, &id, "").await.redirect();
+    assert_eq!(count(&house, OF_ORGANISATIONS).await, 1);
+});
+
+on_both_engines!(organisations_of_one_name_are_told_apart_and_without_any_no_form_is_drawn, |house| {
+    let (_, _, number) = asked(&house, cooperatives()).await;
+    let mut agent = house.staff("Rachid", Role::DeskAgent).await;
+    let path = paths::enter_answers(COMMUNE, number);
+    let none = agent.get(&path).await;
+    assert!(none.words().contains(&fr(tr::questionnaires::desk::NO_ORGANISATION)) && !none.has("input[name=entry]"), "{}", none.words());
+    let (_, one) = house.representative("Driss").await;
+    let (_, other) = house.representative("Salma").await;
+    for (change, whose) in
+        [("UPDATE organisations SET ice = '001234567000089' WHERE id = $1", one), ("UPDATE organisations SET visibility = 'hidden' WHERE id = $1", other)]
+    {
+        house.app.db.run(sql(change).bind(whose)).await.expect("a change");
+    }
+    let names = agent.get(&path).await.all("select[name=organisation] option:not([value=''])");
+    assert!(names.len() == 2 && names.iter().all(|name| name.contains("Coopérative Tamunt")), "hidden names are read by the staff: {names:?}");
+    assert!(names[0] != names[1] && names.iter().any(|name| name.contains("ICE 001234567000089")), "{names:?}");
 });

@@ -41,9 +41,11 @@ pub struct EntryPage {
     pub places: Vec<(String, Localized)>,
     /// Whether persons are asked.
     pub persons: bool,
-    /// The id of the organisation whose sheet it is, as it was sent; and those that are asked: ids and names.
+    /// Whether those are asked alone who are invited.
+    pub invited: bool,
+    /// The id of the organisation whose sheet it is, as it was sent; and those that are asked: ids, names, and by what they are told apart.
     pub organisation: String,
-    pub organisations: Vec<(OrganisationKind, Vec<(String, Localized)>)>,
+    pub organisations: Vec<(OrganisationKind, Vec<(String, Localized, String)>)>,
     pub errors: FormErrors,
     /// The last day on which a sheet that is entered now can have been received, once it is closed; and until when that goes on.
     pub late: Option<(Micros, Micros)>,

@@ -114,13 +114,18 @@ pub fn paper(f: &Frame, p: PaperPage) -> Page {
 fn whose(f: &Frame, p: &EntryPage) -> Option<AnyView> {
     use tr::questionnaires::desk as word;
     if p.organisations.is_empty() {
-        return (!p.persons).then(|| view! { <p class="notice">{icon(f, "info")}<span>{f.t(word::NO_ORGANISATION)}</span></p> }.into_any());
+        let words = if p.invited { word::ORGANISATION_INVITED } else { word::NO_ORGANISATION };
+        return (p.invited || !p.persons).then(|| view! { <p class="notice" id="organisation">{icon(f, "info")}<span>{f.t(words)}</span></p> }.into_any());
     }
-    let group = |(kind, known): &(OrganisationKind, Vec<(String, Localized)>)| {
-        let choices = known.iter().map(|(id, name)| Choice::new(id.clone(), f.local(name))).collect();
+    let group = |(kind, known): &(OrganisationKind, Vec<(String, Localized, String)>)| {
+        let choices = known.iter().map(|(id, name, known_by)| Choice::new(id.clone(), format!("{} · \u{2068}{known_by}\u{2069}", f.local(name)))).collect();
         (f.t(labels::organisation_kind(*kind)).to_owned(), choices)
     };
-    let (hint, none) = if p.persons { (word::ORGANISATION_HINT, word::A_PERSON) } else { (word::ORGANISATION_ONCE, tr::form::CHOOSE) };
+    let (hint, none) = match (p.persons, p.invited) {
+        (_, true) => (word::ORGANISATION_INVITED, word::A_PERSON),
+        (true, false) => (word::ORGANISATION_HINT, word::A_PERSON),
+        (false, false) => (word::ORGANISATION_ONCE, tr::form::CHOOSE),
+    };
     let field = Field::new("organisation", f.t(word::ORGANISATION), p.organisation.clone()).hint(f.t(hint));
     Some(select(f, field, f.t(none), p.organisations.iter().map(group).collect(), &p.errors))
 }
@@ -144,6 +149,17 @@ pub fn entry(f: &Frame, p: EntryPage) -> Page {
         select(f, field, f.t(tr::paper::NO_PLACE), vec![(String::new(), places)], &p.errors)
     });
     let organisation = whose(f, &p);
+    // Nothing that would be entered could be kept; what was sent stays to be read.
+    if p.organisations.is_empty() && !p.persons && !p.refused {
+        let body = view! {
+            <div class="narrow questions">
+                {breadcrumbs::up(f, paths::consultation(slug, number), plain(f, &p.title))}
+                <div class="page-head"><h1>{f.t(word::TITLE)}</h1></div>
+                {organisation}
+            </div>
+        };
+        return Page::new(f.t(word::TITLE), body.into_any());
+    }
     let wrong = error_summary(f, &p.errors);
     let body = view! {
         <div class="narrow questions">

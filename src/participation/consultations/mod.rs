@@ -41,8 +41,8 @@ pub use model::{Audience, Consultation, Texts};
 pub use phases::{Phase, Schedule};
 pub use routes::{calendar_response, file_response};
 pub use standing::{
-    Admission, Asker, Facts, admit, asks_organisation, await_contributions, ended_just_now, facts_as_invited, invited_for, join_contributions, judge,
-    once_ready, standing,
+    Admission, Asker, Facts, admit, asks_organisation, await_contributions, ended_just_now, facts_as_invited, invited_for, invited_organisations,
+    join_contributions, judge, once_ready, standing,
 };
 pub use texts::is_correction;
 

@@ -102,6 +102,18 @@ pub async fn asks_organisation(
     Ok(consultation.audience.takes(kind) && (!by_code || is_invited(app, db, consultation.id, (account, Some(organisation))).await?))
 }
 
+/// The organisations whose codes of a consultation were redeemed, if it is for those who are invited; `None` if it is not.
+pub async fn invited_organisations(app: &App, db: &mut impl Sql, consultation: &Consultation) -> Result<Option<Vec<OrganisationId>>> {
+    if consultation.audience.kind != AudienceKind::Invited {
+        return Ok(None);
+    }
+    let mut all = Vec::new();
+    for part in app.parts().filter(|part| part.invites()) {
+        all.extend(part.invited_organisations(&mut db.conn(), consultation.id).await?);
+    }
+    Ok(Some(all))
+}
+
 impl Audience {
     /// Whether organisations of a kind can answer at all, those that are invited among them.
     pub fn takes(&self, kind: OrganisationKind) -> bool {

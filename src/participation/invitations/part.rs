@@ -88,6 +88,10 @@ impl Part for Invitations {
         })
     }
 
+    async fn invited_organisations(&self, db: &mut Conn<'_>, id: ConsultationId) -> Result<Vec<OrganisationId>> {
+        Ok(store::organisations(db, id).await?)
+    }
+
     /// Of all organisations that somebody asked to represent the requests are asked at once.
     async fn invited_among(
         &self,

@@ -173,6 +173,12 @@ pub(super) async fn has_organisation(db: &mut impl Sql, id: ConsultationId, thes
     Ok(db.find::<(i64,)>(select.list(these.iter().copied()).push(" LIMIT 1")).await?.is_some())
 }
 
+/// The organisations that were invited, and whose codes are redeemed.
+pub(super) async fn organisations(db: &mut impl Sql, id: ConsultationId) -> sqlx::Result<Vec<OrganisationId>> {
+    let select = sql("SELECT organisation_id FROM invitations WHERE organisation_id IS NOT NULL AND consultation_id = ").arg(id);
+    Ok(db.all::<(OrganisationId,)>(select).await?.into_iter().map(|(id,)| id).collect())
+}
+
 /// What those are who are invited, each kind once; `None` is for persons.
 pub(super) async fn kinds(db: &mut impl Sql, id: ConsultationId) -> sqlx::Result<Vec<Option<String>>> {
     let select = sql("SELECT DISTINCT kind FROM invitations WHERE withdrawn_at IS NULL AND consultation_id = ").arg(id);

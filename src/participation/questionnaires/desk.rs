@@ -10,6 +10,7 @@
 use std::collections::BTreeMap;
 
 use app::model::Lang;
+use app::model::consultations::AudienceKind;
 use app::model::form::FormErrors;
 use app::model::notifications::{DeskNews, Notice};
 use app::model::paths;
@@ -118,7 +119,9 @@ async fn whose(
         return Ok(None);
     };
     if !consultations::asks_organisation(app, tx, consultation, (viewer.id, id, kind)).await? {
-        errors.add("organisation", word::ORGANISATION_OUTSIDE);
+        // By invitation it may be asked, and nobody have used its code.
+        let by_code = consultation.audience.kind == AudienceKind::Invited;
+        errors.add("organisation", if by_code { word::ORGANISATION_UNUSED } else { word::ORGANISATION_OUTSIDE });
     }
     Ok(Some(id))
 }

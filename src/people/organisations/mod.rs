@@ -143,9 +143,21 @@ pub fn briefs_of(rows: &PartRows) -> Vec<OrganisationBrief> {
     store::briefs(rows)
 }
 
-/// The organisations of a commune that may speak, in the order of their names, as many as a list to choose from can have.
-pub async fn speaking(db: &mut impl Sql, commune: CommuneId) -> Result<Vec<OrganisationBrief>> {
-    let mut speaking = store::speaking(db, commune, MOST_LISTED).await?;
+/// An organisation that may speak, as the staff who enter something of it choose it.
+#[derive(Clone, Debug)]
+pub struct Speaking {
+    pub id: OrganisationId,
+    pub kind: OrganisationKind,
+    /// Its name, whether or not others may read it.
+    pub name: Localized,
+    /// By what it is told from another one of this name: its number, or the handle in its address.
+    pub known_by: String,
+}
+
+/// The organisations of some kinds that may speak in a commune, in the order of their names, as many as a list to choose from can have; of these alone, if some
+/// are meant. For the staff: hidden names are among them.
+pub async fn speaking(db: &mut impl Sql, commune: CommuneId, wanted: (&[OrganisationKind], Option<&[OrganisationId]>)) -> Result<Vec<Speaking>> {
+    let mut speaking = store::speaking(db, commune, wanted, MOST_LISTED).await?;
     speaking.sort_by(|one, other| (&one.name.fr, one.id).cmp(&(&other.name.fr, other.id)));
     Ok(speaking)
 }

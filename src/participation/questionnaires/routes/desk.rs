@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use app::model::consultations::AudienceKind;
 use app::model::content::OrganisationKind;
 use app::model::form::FormErrors;
 use app::model::paths;
@@ -16,15 +17,15 @@ use super::super::desk::{self, Entered};
 use super::super::fields::Typed;
 use super::super::speaking::{Filled, Speaker};
 use super::super::store::{self, Questionnaire};
-use super::super::{CLERKS, asks_organisations, asks_persons, day, get, resolve_for, showing};
+use super::super::{CLERKS, asks_persons, day, get, resolve_for, showing};
 use crate::base::App;
 use crate::base::clock::Timestamp;
 use crate::base::db::RowId;
 use crate::base::error::{Error, Result};
 use crate::base::limits::Action;
 use crate::communes::{self, Commune, Neighbourhood};
-use crate::participation::consultations::Consultation;
-use crate::people::organisations::{self, OrganisationBrief};
+use crate::participation::consultations::{self, Consultation};
+use crate::people::organisations::{self, Speaking};
 use crate::web::{Form, Visit};
 
 /// What stands above the questions of a sheet, as it was typed: the form's own id, when it was received, from where it comes; and what is wrong with that.
@@ -37,7 +38,7 @@ struct Head {
     organisation: String,
     errors: FormErrors,
     places: Vec<Neighbourhood>,
-    organisations: Vec<OrganisationBrief>,
+    organisations: Vec<Speaking>,
 }
 
 impl Head {
@@ -46,8 +47,13 @@ impl Head {
         let audience = &consultation.audience;
         // Only a person's sheet says where they live.
         let places = if asks_persons(audience.kind) { communes::offered_neighbourhoods(app, commune.id).await? } else { Vec::new() };
-        let mut organisations = if asks_organisations(audience.kind) { organisations::speaking(&mut &app.db, commune.id).await? } else { Vec::new() };
-        organisations.retain(|known| audience.takes(known.kind));
+        let kinds: Vec<OrganisationKind> = OrganisationKind::ALL.iter().copied().filter(|kind| audience.takes(*kind)).collect();
+        let organisations = if kinds.is_empty() {
+            Vec::new()
+        } else {
+            let invited = consultations::invited_organisations(app, &mut &app.db, consultation).await?;
+            organisations::speaking(&mut &app.db, commune.id, (&kinds, invited.as_deref())).await?
+        };
         let [entry, received_on, home, organisation] = ["entry", "received_on", "home", "organisation"].map(field);
         Ok(Self { entry, received_on, home, organisation, errors, places, organisations })
     }
@@ -59,7 +65,7 @@ fn page((app, visit): (&App, &Visit), consultation: &Consultation, questionnaire
     let asked = Asked::new(form, filled.answers, day(now));
     let Head { entry, received_on, home, organisation, errors, places, organisations } = head;
     let of_kind = |kind: OrganisationKind| {
-        let own = organisations.iter().filter(|known| known.kind == kind).map(|known| (known.id.to_string(), known.name.clone()));
+        let own = organisations.iter().filter(|known| known.kind == kind).map(|known| (known.id.to_string(), known.name.clone(), known.known_by.clone()));
         (kind, own.collect::<Vec<_>>())
     };
     let offered = OrganisationKind::ALL.iter().map(|kind| of_kind(*kind)).filter(|(_, known)| !known.is_empty()).collect();
@@ -72,6 +78,7 @@ fn page((app, visit): (&App, &Visit), consultation: &Consultation, questionnaire
         received_on,
         home,
         persons: asks_persons(consultation.audience.kind),
+        invited: consultation.audience.kind == AudienceKind::Invited,
         organisation,
         organisations: offered,
         places: places.into_iter().map(|place| (place.slug, place.name)).collect(),

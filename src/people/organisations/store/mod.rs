@@ -8,7 +8,7 @@ use app::model::Localized;
 use app::model::content::{OrganisationKind, Visibility};
 use app::model::organisations::{OrganisationAct, OrganisationRow, Promises};
 
-use super::{Organisation, OrganisationBrief, hidden_name};
+use super::{Organisation, OrganisationBrief, Speaking, hidden_name};
 use crate::base::clock::Timestamp;
 use crate::base::cursor::Cursor;
 use crate::base::db::{AccountId, Columns, CommuneId, Db, OrganisationId, PartRow, PartRows, Parts, RowId, Sql, Tx, sql};
@@ -167,14 +167,37 @@ pub(super) async fn list(db: &Db, commune: CommuneId, after: Option<Cursor>, mos
     Ok(rows.into_iter().map(listed).collect())
 }
 
-/// Those that may speak, the latest first.
-pub(super) async fn speaking(db: &mut impl Sql, commune: CommuneId, most: i64) -> sqlx::Result<Vec<OrganisationBrief>> {
-    let select = sql("SELECT id, commune_id, handle, kind, name_ar, name_fr, visibility FROM organisations \
+#[derive(sqlx_macros::FromRow)]
+struct Choosable {
+    #[sqlx(flatten)]
+    brief: Brief,
+    ice: Option<String>,
+}
+
+/// Those of some kinds that may speak, the latest first; of these alone, if some are meant.
+pub(super) async fn speaking(
+    db: &mut impl Sql,
+    commune: CommuneId,
+    (kinds, among): (&[OrganisationKind], Option<&[OrganisationId]>),
+    most: i64,
+) -> sqlx::Result<Vec<Speaking>> {
+    let select = sql("SELECT id, commune_id, handle, kind, name_ar, name_fr, visibility, ice FROM organisations \
          WHERE approved_at IS NOT NULL AND suspended_at IS NULL AND commune_id = ")
-    .arg(commune);
-    let rows: Vec<Brief> = db.all(select.push(" ORDER BY approved_at DESC, id DESC LIMIT ").arg(most)).await?;
-    let brief = |row: Brief| OrganisationBrief { id: row.id, kind: row.kind(), name: row.public_name(), hidden: row.is_hidden(), handle: row.handle };
-    Ok(rows.into_iter().map(brief).collect())
+    .arg(commune)
+    .push(" AND kind IN ")
+    .list(kinds.iter().map(|kind| kind.as_str()));
+    let select = match among {
+        Some(these) => select.push(" AND id IN ").list(these.iter().copied()),
+        None => select,
+    };
+    let rows: Vec<Choosable> = db.all(select.push(" ORDER BY approved_at DESC, id DESC LIMIT ").arg(most)).await?;
+    let one = |row: Choosable| Speaking {
+        id: row.brief.id,
+        kind: row.brief.kind(),
+        name: row.brief.name(),
+        known_by: row.ice.map_or_else(|| row.brief.handle.clone(), |ice| format!("ICE {ice}")),
+    };
+    Ok(rows.into_iter().map(one).collect())
 }
 
 /// Takes the row of one that may speak, until the transaction ends: its kind.

@@ -1,5 +1,7 @@
 //! SQL of representatives, their invitations and the history.
 
+use std::collections::BTreeSet;
+
 use app::model::Localized;
 
 use crate::base::clock::Timestamp;
@@ -17,9 +19,14 @@ pub(in crate::people::organisations) async fn of_any(
     after: Option<AccountId>,
     most: i64,
 ) -> sqlx::Result<Vec<AccountId>> {
-    let select = sql("SELECT DISTINCT account_id FROM representatives WHERE organisation_id IN ").list(these.iter().copied());
-    let rows: Vec<(AccountId,)> = db.all(select.after(" AND account_id > ", after).push(" ORDER BY account_id LIMIT ").arg(most)).await?;
-    Ok(rows.into_iter().map(|(account,)| account).collect())
+    if these.is_empty() {
+        return Ok(Vec::new());
+    }
+    // Sorted here: no index has them in this order.
+    let select = sql("SELECT account_id FROM representatives WHERE organisation_id IN ").list(these.iter().copied());
+    let rows: Vec<(AccountId,)> = db.all(select.after(" AND account_id > ", after)).await?;
+    let all: BTreeSet<AccountId> = rows.into_iter().map(|(account,)| account).collect();
+    Ok(all.into_iter().take(usize::try_from(most).unwrap_or(usize::MAX)).collect())
 }
 
 /// The names of the organisations of which this is the only representative.
