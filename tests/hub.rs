@@ -137,6 +137,18 @@ on_both_engines!(all_that_is_late_can_be_seen, |house| {
     assert!(late(&whole) == 8 && !whole.has("section[aria-labelledby=late] > p"), "{}", whole.words());
 });
 
+on_both_engines!(what_the_viewer_may_not_decide_is_not_late_to_them, |house| {
+    let things = flagged(&house, 7).await;
+    let account = house.staff("Sanae", Role::Moderator).await.account.expect("signed in");
+    house.app.db.run(sql("UPDATE problems SET author_id = $1 WHERE id = $2").bind(account).bind(things[0].id)).await.expect("their own");
+    house.wait_seconds(96 * 3_600);
+    let mut moderator = house.signed_in(account, true).await;
+    let page = moderator.get(&hub()).await;
+    assert_eq!(page.all("section[aria-labelledby=late] th a").len(), 6, "{}", page.words());
+    assert!(!page.has("section[aria-labelledby=late] > p"), "no more than are shown: {}", page.words());
+    assert_eq!(page.all(".hub-figures dd"), ["6", "0", "6"]);
+});
+
 on_both_engines!(today_has_the_days_of_works_and_of_promises_that_officers_follow, |house| {
     let thing = promised(&house, "Des arbres pour l'école").await;
     let (representative, organisation) = house.representative("Tamunt").await;

@@ -9,7 +9,7 @@ pub(super) mod similar;
 pub(super) mod store;
 pub(super) mod waiting;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use app::model::content::{Author, ItemKind, Photo, Reason, Visibility};
 use app::model::holding::HeldReason;
@@ -124,17 +124,23 @@ pub(super) async fn cases(app: &App, viewer: &Viewer, commune: &Commune, filter:
     assemble(app, viewer, commune, cases.into_iter().map(line).collect()).await
 }
 
-/// When everything is due that waits for the viewer, and the first lines of it with those that they have taken.
+/// When everything is due that waits for the viewer, and the first lines of it with those that they have taken. Lines that are not theirs to decide, since they
+/// had a part in them, are due to somebody else.
 pub async fn due(app: &App, viewer: &Viewer, commune: &Commune, most: usize) -> Result<(Vec<Timestamp>, Vec<QueueRow>)> {
     content::may_look(viewer, commune)?;
     let mut entries = waiting::list(app, viewer, commune, &QueueFilter::default(), MOST_DUE).await?;
     entries.retain(|entry| may_decide(viewer, commune, entry.task));
-    let deadlines = entries.iter().map(|entry| entry.due_at).collect();
+    let deadlines: Vec<(Claimable, Timestamp)> = entries.iter().map(|entry| (entry.subject, entry.due_at)).collect();
     let subjects: Vec<Claimable> = entries.iter().map(|entry| entry.subject).collect();
     let claims = claims::of(app, viewer, &subjects).await?;
     let is_mine = |subject: &Claimable| claims.get(subject).is_some_and(|claim| claim.mine);
-    let chosen = entries.into_iter().enumerate().filter(|(at, entry)| *at < most || is_mine(&entry.subject)).map(|(_, entry)| line(entry)).collect();
-    Ok((deadlines, assemble(app, viewer, commune, chosen).await?))
+    let chosen: Vec<Line> = entries.into_iter().enumerate().filter(|(at, entry)| *at < most || is_mine(&entry.subject)).map(|(_, entry)| line(entry)).collect();
+    let mut others: HashSet<Claimable> = chosen.iter().map(|(_, subject, ..)| *subject).collect();
+    let rows = assemble(app, viewer, commune, chosen).await?;
+    for row in rows.iter().filter(|row| row.open_to_viewer) {
+        others.remove(&claimable(row));
+    }
+    Ok((deadlines.into_iter().filter(|(subject, _)| !others.contains(subject)).map(|(_, due)| due).collect(), rows))
 }
 
 /// Whether the viewer decides such things, as far as their roles go.
