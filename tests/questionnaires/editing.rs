@@ -173,12 +173,19 @@ on_both_engines!(nothing_is_asked_before_its_recordings_are_there, |house| {
     let refused = officer.post(&publish, &[]).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.words().contains("eau.mp3") && refused.words().contains("oui.mp3"), "{}", refused.words());
+    let of_choice = |text: &String| text.contains("oui.mp3") && text.contains("un fichier Excel où");
+    assert_eq!(refused.all(".error-summary a").iter().filter(|text| of_choice(text)).count(), 1, "a choice has no field: {}", refused.words());
     assert_eq!(refused.attributes(".error-summary a", "href").iter().filter(|way| **way == recordings).count(), 2, "{}", refused.words());
     let editor = officer.get(&paths::prepare_questions(COMMUNE, number)).await;
     assert!(editor.all(".error-summary").join(" ").contains("eau.mp3"), "{}", editor.words());
     let draft = editor.value("draft").expect("a number");
+    // Those that no form names any more keep nobody from sending.
+    let old = "INSERT INTO questionnaire_recordings (questionnaire_id, name, file, media_type, size, created_by, created_at) WITH RECURSIVE n (i) AS (SELECT 1 \
+               UNION ALL SELECT i + 1 FROM n WHERE i < 400) SELECT q.id, 'old' || n.i, 'file' || n.i, 'audio/mpeg', 1, $1, 0 FROM n, questionnaires q";
+    house.app.db.run(sql(old).bind(officer.account.expect("signed in"))).await.expect("recordings");
     let files: [(&str, &str, &[u8]); 2] = [("recordings", "eau.mp3", b"ID3\x04 a voice"), ("recordings", "oui.mp3", b"ID3\x04 another")];
     officer.post_files(&recordings, &[("draft", &draft)], &files).await.redirect();
+    assert_eq!(count(&house, "SELECT COUNT(*) FROM questionnaire_recordings").await, 2);
     let public = officer.post(&publish, &[]).await;
     assert_eq!(public.status, StatusCode::SEE_OTHER, "{}", public.words());
     // A later version is not asked before either.

@@ -32,7 +32,10 @@ pub(super) async fn missing(db: &mut impl Sql, id: QuestionnaireId, form: &Form)
     Ok(named.into_iter().filter(|name| !there.iter().any(|(known, _)| known == name)).map(str::to_owned).collect())
 }
 
-/// That one is not there, and what can be done.
-pub(super) fn lack(name: &str, lang: Lang) -> String {
-    tr::questionnaires::staff::RECORDING_LACKS.fill(lang, &[("name", name)])
+/// That one is not there, and what can be done: the editor changes the recordings of questions, and a workbook those of choices.
+pub(super) fn lack(form: &Form, name: &str, lang: Lang) -> String {
+    use tr::questionnaires::staff as word;
+    let of_question = form.questions().any(|(_, question)| question.audio.iter().any(|(_, known)| known == name));
+    let words = if of_question { word::RECORDING_LACKS } else { word::RECORDING_OF_CHOICE_LACKS };
+    words.fill(lang, &[("name", name)])
 }

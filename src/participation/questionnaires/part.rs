@@ -95,7 +95,7 @@ impl Part for Questionnaires {
         lacks.extend(faults::of(&questionnaire.draft, consultation.needed).iter().map(lack));
         let missing = heard::missing(db, questionnaire.id, &questionnaire.draft).await?;
         let upload = || paths::upload_questions(consultation.slug, consultation.number);
-        lacks.extend(missing.iter().map(|name| Lack::new(heard::lack(name, lang), upload())));
+        lacks.extend(missing.iter().map(|name| Lack::new(heard::lack(&questionnaire.draft, name, lang), upload())));
         Ok(lacks)
     }
 

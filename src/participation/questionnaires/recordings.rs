@@ -1,15 +1,15 @@
 //! Recordings in which the staff read questions and choices out: `media::audio` of a form names one, and the officer sends it beside the workbook. Whoever may read the
 //! questions may hear them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Deref as _;
 
 use app::model::paths;
 use app::words::{Key, tr};
 
-use super::KEEPERS;
-use super::publishing;
+use super::store::Questionnaire;
 use super::store::recordings::{self as store, New};
+use super::{KEEPERS, heard, publishing};
 use crate::base::App;
 use crate::base::db::QuestionnaireId;
 use crate::base::error::{Error, Result};
@@ -21,9 +21,9 @@ use crate::web::{UploadedFile, sound};
 
 /// The field that sends them.
 pub(super) const FIELD: &str = "recordings";
-/// Files of one form of it, and recordings of one questionnaire.
+/// Files of one form of it, and recordings of one questionnaire: every choice of a long one is read out in two languages.
 pub(super) const MOST_AT_ONCE: usize = 12;
-const MOST: usize = 100;
+const MOST: usize = 400;
 
 fn path(file: &str) -> String {
     format!("answers/{file}/recording")
@@ -33,7 +33,7 @@ fn path(file: &str) -> String {
 pub(super) async fn keep(
     app: &App,
     viewer: &Viewer,
-    (commune, consultation, id): (&Commune, &Consultation, QuestionnaireId),
+    (commune, consultation, questionnaire): (&Commune, &Consultation, &Questionnaire),
     files: &[UploadedFile],
 ) -> Result<Result<usize, (Key, String)>> {
     viewer.require_any(&KEEPERS, commune)?;
@@ -49,9 +49,15 @@ pub(super) async fn keep(
             Err(why) => return Ok(Err((why, file.name.clone()))),
         }
     }
+    let id = questionnaire.id;
     let known = store::all(&mut &app.db, id).await?;
-    let new = good.iter().filter(|(name, ..)| !known.iter().any(|(there, _)| there == name)).count();
-    if known.len() + new > MOST {
+    let sent: BTreeSet<&str> = good.iter().map(|(name, ..)| *name).collect();
+    let others: Vec<&str> = known.iter().map(|(name, _)| name.as_str()).filter(|name| !sent.contains(name)).collect();
+    let named: BTreeSet<&str> = [&questionnaire.draft, &questionnaire.form].into_iter().flat_map(heard::named).collect();
+    // What nobody names any more makes room, once there is none.
+    let (kept, unnamed): (Vec<&str>, Vec<&str>) = others.into_iter().partition(|name| named.contains(name));
+    let is_full = kept.len() + unnamed.len() + sent.len() > MOST;
+    if kept.len() + sent.len() > MOST {
         return Ok(Err((tr::questionnaires::staff::RECORDINGS_FULL, String::new())));
     }
     let mut kept = Vec::new();
@@ -61,6 +67,9 @@ pub(super) async fn keep(
         kept.push((name, media_type, file, size));
     }
     let mut tx = app.db.begin().await?;
+    if is_full {
+        store::remove(&mut tx, id, &unnamed).await?;
+    }
     for (name, media_type, file, size) in &kept {
         let new = New { questionnaire: id, name, file, media_type, size: *size, by: viewer.id, at: app.clock.now() };
         store::keep(&mut tx, &new).await?;

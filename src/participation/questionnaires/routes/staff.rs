@@ -48,7 +48,7 @@ fn fault_lines(questionnaire: &Questionnaire, needed: Needed, visit: &Visit) -> 
 /// Which recordings nobody has sent that its draft names, in words.
 async fn unheard(app: &App, questionnaire: &Questionnaire, lang: Lang) -> Result<Vec<String>> {
     let missing = heard::missing(&mut &app.db, questionnaire.id, &questionnaire.draft).await?;
-    Ok(missing.iter().map(|name| heard::lack(name, lang)).collect())
+    Ok(missing.iter().map(|name| heard::lack(&questionnaire.draft, name, lang)).collect())
 }
 
 /// Whether somebody else was faster.
@@ -198,7 +198,7 @@ pub(super) async fn upload(State(app): State<App>, visit: Visit, Path((slug, num
     }
     if page.faults.is_empty() && page.errors.is_empty() && !sounds.is_empty() {
         let questionnaire = get(&mut &app.db, consultation.id).await?;
-        if let Err((why, name)) = recordings::keep(&app, viewer, (&commune, &consultation, questionnaire.id), &sounds).await? {
+        if let Err((why, name)) = recordings::keep(&app, viewer, (&commune, &consultation, &questionnaire), &sounds).await? {
             page = upload_page(&app, &consultation).await?;
             page.errors.add_with(recordings::FIELD, why, vec![("name", name)]);
         }

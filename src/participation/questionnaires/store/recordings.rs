@@ -24,6 +24,12 @@ pub(in crate::participation::questionnaires) async fn keep(tx: &mut Tx, new: &Ne
     tx.run(insert.bind(new.by).bind(new.at)).await.map(drop)
 }
 
+/// Removes those of these names; their files are swept with everything to which no row leads.
+pub(in crate::participation::questionnaires) async fn remove(tx: &mut Tx, id: QuestionnaireId, names: &[&str]) -> sqlx::Result<()> {
+    let delete = sql("DELETE FROM questionnaire_recordings WHERE questionnaire_id = ").arg(id).push(" AND name IN ").list(names.iter().copied());
+    tx.run(delete).await.map(drop)
+}
+
 /// Names and files of those that are there.
 pub(in crate::participation::questionnaires) async fn all(db: &mut impl Sql, id: QuestionnaireId) -> sqlx::Result<Vec<(String, String)>> {
     db.all(sql("SELECT name, file FROM questionnaire_recordings WHERE questionnaire_id = ").arg(id).push(" ORDER BY name")).await
