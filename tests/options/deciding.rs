@@ -237,7 +237,10 @@ on_both_engines!(appeals_end, |house| {
     decide(&mut officer, number, n, &[("decision", "not_feasible"), ("reason", "power")]).await.redirect();
     house.wait_seconds(31 * DAY);
     let mut amina = house.signed_in(amina.account.take().expect("signed in"), false).await;
-    assert_eq!(amina.post(&option(number, n), &WHY).await.status, StatusCode::CONFLICT, "the phase of appeals is over");
+    let late = amina.post(&option(number, n), &WHY).await;
+    assert_eq!(late.status, StatusCode::CONFLICT, "the phase of appeals is over");
+    assert_eq!(late.all("textarea#typed[readonly]"), [WHY[1].1], "what was written can be copied");
+    assert!(late.has("#late") && !late.has("button[name=act], input[name=act]"), "{}", late.words());
     assert_eq!(count(&house, "SELECT COUNT(*) FROM option_appeals").await, 0);
 });
 

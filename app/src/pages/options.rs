@@ -10,6 +10,7 @@ use crate::components::options::{self as pieces, card, numbered, opinion, state,
 use crate::components::picture::{picture, theme};
 use crate::components::prose::prose;
 use crate::components::{breadcrumbs, consultation, hub, listing};
+use crate::escaping;
 use crate::format;
 use crate::model::Micros;
 use crate::model::consultations::Opening;
@@ -204,7 +205,21 @@ fn own_acts(f: &Frame, (number, n): (i64, i64), p: &AuthorActs) -> AnyView {
             </section>
         }
     });
-    view! { {consent}{appeal} }.into_any()
+    let late = (p.appeal_until.is_none() && !p.fields.body.trim().is_empty()).then(|| late_appeal(f, &p.fields.body));
+    view! { {consent}{appeal}{late} }.into_any()
+}
+
+/// What somebody wrote for an appeal that is not open any more: theirs to copy.
+fn late_appeal(f: &Frame, body: &str) -> AnyView {
+    use tr::options as word;
+    view! {
+        <div class="notice warning" id="late">{icon(f, "info")}<p>{f.t(word::NO_APPEAL)}</p></div>
+        <div class="field">
+            <label for="typed">{f.t(word::APPEAL_BODY)}</label>
+            <textarea id="typed" rows="8" dir="auto" readonly>{escaping::textarea(body)}</textarea>
+        </div>
+    }
+    .into_any()
 }
 
 /// An appeal, and what came of it.

@@ -126,6 +126,11 @@ pub(super) async fn act(State(app): State<App>, visit: Visit, Path((slug, number
         "appeal" => (appealing::appeal(&case, &n, &fields.body).await, tr::options::APPEALED),
         _ => return Err(Error::NotFound),
     };
+    // What was written for an appeal that comes too late stays, to be copied.
+    if matches!(&done, Err(Error::Conflict(key)) if *key == tr::options::NO_APPEAL) {
+        let page = public::page(&app, Some(viewer), (&commune, &consultation), &n, (fields, FormErrors::default())).await?;
+        return Ok(visit.page_with(StatusCode::CONFLICT, Some(&commune), |f| pages::options::option(f, page)));
+    }
     match done.or_errors()? {
         Ok(()) => visit.done(message, &paths::option(&slug, consultation.number, &n)).await,
         Err(errors) => {
