@@ -6,11 +6,14 @@
 //! - Budgets: an [`Election`] (Pabulib's `.pb`: [`pb`]), counted by [`shares`] or by [`greedy`].
 //! - One of many: a [`ranked::Profile`] (PrefLib's `.soi`, `.soc`, `.toi`, `.toc`), counted by Schulze's method or ranked pairs; [`grades`] for approval, points, score
 //!   and majority judgment.
+//! - Anything that the house publishes: the table of all votes ([`table`]) and the declaration of what was decided before ([`Declared`]).
 //! - [`count`]: the command, from a file's content to a report.
 //! - [`log`]: what proves that the votes counted are those that were cast.
 //! - [`wilson()`]: the order of comments.
 
 pub mod count;
+#[cfg(feature = "signatures")]
+mod declared;
 mod election;
 mod fault;
 pub mod grades;
@@ -22,9 +25,12 @@ mod order;
 pub mod pb;
 pub mod ranked;
 pub mod shares;
+pub mod table;
 mod tie;
 mod wilson;
 
+#[cfg(feature = "signatures")]
+pub use declared::Declared;
 pub use election::{Ballot, Election, Kind, Project};
 pub use fault::Fault;
 pub use lot::Lot;

@@ -47,6 +47,16 @@ impl Lot {
         self.places.get(option).copied().unwrap_or(usize::MAX)
     }
 
+    /// The same with these options first, in this order.
+    #[cfg(feature = "every-way")]
+    pub(crate) fn beginning_with(&self, first: &[usize]) -> Self {
+        let mut all: Vec<usize> = (0..self.places.len()).collect();
+        all.sort_unstable_by_key(|option| self.place(*option));
+        let rest = all.iter().filter(|option| !first.contains(option));
+        let order: Vec<usize> = first.iter().chain(rest).copied().collect();
+        self.rearranged(&all, &order)
+    }
+
     /// The same with these options in this order on the places that they have.
     pub(crate) fn rearranged(&self, options: &[usize], order: &[usize]) -> Self {
         let mut places: Vec<usize> = options.iter().map(|option| self.place(*option)).collect();

@@ -62,33 +62,31 @@ pub(crate) fn take(tied: &[usize], standing: impl Fn(usize) -> Standing, lot: &L
 /// The most orders of equal options that are tried.
 const MOST_ORDERS: usize = 720;
 
-/// Counts; where equal options were found and there is no lot, in every order of these, to see whether it matters. Returns the count in the order of the
-/// list, and whether every order gives the same winners.
-pub(crate) fn in_every_order<T>(lot: &Lot, count: impl Fn(&Lot) -> T, told: impl Fn(&T) -> (Vec<usize>, Vec<Vec<usize>>)) -> (T, bool) {
-    let first = count(lot);
-    let winners = |counted: &T| told(counted).0.into_iter().collect::<BTreeSet<_>>();
-    let mut groups = joined(told(&first).1);
-    if lot.is_drawn() || groups.is_empty() {
-        return (first, true);
-    }
-    let wins = winners(&first);
+/// Who wins, and options that nothing told apart: a group each time one of them had to be taken.
+pub(crate) type Told = (Vec<usize>, Vec<Vec<usize>>);
+
+/// Counts in every order of options that a count without a lot found equal, to see whether it matters which is taken first. Returns whether every order gives the
+/// same winners; `None` if there are too many orders to try.
+pub(crate) fn same_in_every_order((winners, open): Told, lot: &Lot, count: impl Fn(&Lot) -> Told) -> Option<bool> {
+    let set = |winners: Vec<usize>| winners.into_iter().collect::<BTreeSet<_>>();
+    let (wins, mut groups) = (set(winners), joined(open));
     loop {
         let orders = orders(&groups);
         if orders.len() > MOST_ORDERS {
-            return (first, false);
+            return None;
         }
         let mut found = groups.clone();
         for order in orders {
             let lot = groups.iter().zip(order).fold(lot.clone(), |lot, (group, order)| lot.rearranged(group, &order));
-            let counted = count(&lot);
-            if winners(&counted) != wins {
-                return (first, false);
+            let (winners, open) = count(&lot);
+            if set(winners) != wins {
+                return Some(false);
             }
-            found.extend(told(&counted).1);
+            found.extend(open);
         }
         let found = joined(found);
         if found == groups {
-            return (first, true);
+            return Some(true);
         }
         groups = found;
     }

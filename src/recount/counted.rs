@@ -1,6 +1,6 @@
 //! A vote on a budget, or rankings: counted, and compared with what is known of it.
 
-use counting::count::{From as Source, Options, Published, Refused, Report, Request, Rule, count_budget, count_ranked, first_difference};
+use counting::count::{From as Source, Options, Published, Refused, Report, Request, Rule, UNTRIED, count_budget, count_ranked, first_difference};
 use counting::ranked::{Format, Profile, read_preflib};
 use counting::shares::Utilities;
 use counting::{Election, Fault, pb};
@@ -50,7 +50,7 @@ fn budget(vote: &Known, given: &Given<'_>, election: &Election, published: Optio
         return Answer::new(if wins { Verdict::Differs } else { Verdict::Counted }, words.text("no_votes", &[]));
     }
     // Of a file of ours the ballots are counted, and not the columns that say how many there are.
-    let from = declared.map(|_| Source::Ballots);
+    let from = (declared.is_some() || vote.log.is_some()).then_some(Source::Ballots);
     let request = Request { rule: Rule::parse(given.rule), lot: filled(given.lot), from, ..Request::default() };
     let report = match count_budget(election, &request) {
         Ok(report) => report,
@@ -135,7 +135,9 @@ fn compared<'a>(names: &Names<'_>, report: &Report, known: impl Iterator<Item = 
             None => Answer::new(Verdict::Same, words.text("same", &[])),
         }
     } else {
-        Answer::new(Verdict::Tied, words.text("tied", &[]))
+        // The bundle goes without what follows any number of equal projects.
+        let name = if report.oddities.iter().any(|odd| odd == UNTRIED) { "untried" } else { "tied" };
+        Answer::new(Verdict::Tied, words.text(name, &[]))
     };
     answer.lines.push(names.rule(report.rule));
     if matches!(report.options, Options::EqualShares { utilities: Utilities::Cardinal, .. }) {

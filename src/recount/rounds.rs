@@ -71,6 +71,8 @@ impl Names<'_> {
                 let (strength, back) = (words.number(&strength.to_string()), words.number(&back.to_string()));
                 words.text("path", &[("from", &self.option(from)), ("to", &self.option(to)), ("strength", &strength), ("back", &back)])
             }
+            // Tables are counted in `marks`.
+            Turn::Judged { .. } | Turn::Answers { .. } => String::new(),
         }
     }
 
@@ -112,9 +114,9 @@ impl Names<'_> {
     pub fn rule(&self, rule: Rule) -> Line {
         let name = match rule {
             Rule::EqualShares => "rule_shares",
-            Rule::Greedy => "rule_greedy",
             Rule::Schulze => "rule_schulze",
             Rule::RankedPairs => "rule_pairs",
+            _ => "rule_greedy",
         };
         Line::plain(self.words.text("by_rule", &[("rule", &self.words.text(name, &[]))]))
     }

@@ -175,6 +175,16 @@ fn a_tie_waits_for_the_lot_and_the_declaration_is_held_to() {
 }
 
 #[test]
+fn of_a_file_of_ours_the_ballots_are_counted_and_not_its_columns() {
+    let file = VOTE.replace("project_id;cost;name\n1;60;One\n2;60;Two", "project_id;cost;votes;name\n1;60;9;One\n2;60;2;Two").replace("3;1,2", "3;2");
+    assert_eq!(section(&alone("vote.pb", file.as_bytes()), "winners"), ["\u{2068}1. One\u{2069}"]);
+    let mut visit = Recount::new("{}");
+    assert_eq!(visit.take_declaration(br#"{"settings":{"kind":"budget"},"rule":"greedy","winners":[2]}"#), None);
+    let answer = visit.recount(&given("envelope-1.pb", file.as_bytes(), b""));
+    assert_eq!((answer.verdict, section(&answer, "winners")), (Verdict::Same, vec!["\u{2068}2. Two\u{2069}"]), "{answer:#?}");
+}
+
+#[test]
 fn a_log_says_which_line_is_not_as_published() {
     use counting::log::{Published, Sums};
     let name = "envelope-1.pb";

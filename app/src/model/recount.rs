@@ -11,7 +11,7 @@ pub struct RecountFile {
     /// Where it is, and where what the rules said of it is; empty where there is no such file.
     pub address: String,
     pub report: String,
-    /// How it is counted by the command line, with the name under which it is kept; empty if the command does not know such files.
+    /// How it is counted by the command line, with the name under which it is kept.
     pub command: String,
 }
 

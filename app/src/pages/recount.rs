@@ -18,7 +18,7 @@ use crate::model::recount::{RecountFile, RecountPage, RecountedVote};
 use crate::words::{Key, Plural, tr};
 
 /// Sentences of answers, by the names that `src/recount` has for them.
-const TEXTS: [(&str, Key); 52] = {
+const TEXTS: [(&str, Key); 53] = {
     use tr::recount::{RULE_GREEDY, RULE_PAIRS, RULE_SCHULZE, RULE_SHARES, said};
     [
         ("dirhams", tr::format::DIRHAMS),
@@ -30,6 +30,7 @@ const TEXTS: [(&str, Key); 52] = {
         ("differs", said::DIFFERS),
         ("counted", said::COUNTED),
         ("tied", said::TIED),
+        ("untried", said::UNTRIED),
         ("needs_rule", said::NEEDS_RULE),
         ("bad_line", said::BAD_LINE),
         ("bad_file", said::BAD_FILE),
@@ -210,15 +211,14 @@ fn published(f: &Frame, vote: &RecountedVote) -> AnyView {
 fn commands(f: &Frame, vote: Option<&RecountedVote>) -> AnyView {
     use tr::recount as word;
     let given: Vec<String> = match vote {
-        Some(vote) => vote.counted.iter().map(|file| file.command.clone()).filter(|command| !command.is_empty()).collect(),
-        None => ["tajmaat count vote.pb", "tajmaat count vote.toc --rule schulze"].map(str::to_owned).into(),
+        Some(vote) => vote.counted.iter().map(|file| file.command.clone()).collect(),
+        None => ["tajmaat count vote.pb", "tajmaat count vote.toc --rule schulze", "tajmaat count ballots.csv declaration.json"].map(str::to_owned).into(),
     };
-    let help = if given.is_empty() { word::COMMAND_TABLE } else { word::COMMAND_HELP };
     let lines = given.into_iter().map(|command| view! { <p><code class="command" dir="ltr">{command}</code></p> }).collect::<Vec<_>>();
     view! {
         <section aria-labelledby="command">
             <h2 id="command">{f.t(word::COMMAND)}</h2>
-            <p>{f.t(help)}</p>
+            <p>{f.t(word::COMMAND_HELP)}</p>
             {lines}
         </section>
     }

@@ -1,15 +1,16 @@
 //! Counting a vote on a budget.
 
+use super::both::Counting;
 use super::difference::first_difference;
 use super::options::{From, Options, Request, Rule, Usage};
-use super::report::{Loser, Official, PaidFor, Preferred, Published, Report, Turn};
+use super::report::{Loser, Official, PaidFor, Published, Report, Turn};
 use crate::election::{Election, Kind};
 use crate::fault::Fault;
-use crate::greedy::{Support, Taken, Taking, greedy};
+use crate::greedy::{Support, Taking, greedy};
 use crate::lot::Lot;
 use crate::money::{Decimal, Money, common_divisor};
-use crate::shares::{self, Counted, Market, Utilities, equal_shares};
-use crate::tie::{Broken, Tie, in_every_order};
+use crate::shares::{self, Counted, Market, Utilities};
+use crate::tie::{Broken, Tie};
 
 /// Why nothing was counted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +25,9 @@ impl std::convert::From<Usage> for Refused {
     }
 }
 
+/// Said where it is not known whether it matters which of equal projects is taken first.
+pub const UNTRIED: &str = "projects are equal, and there are too many orders of them to try whether it matters which is taken first";
+
 const TIES: [&str; 3] = ["lower cost", "more votes", "lot"];
 
 /// Counts a vote on a budget.
@@ -34,8 +38,9 @@ pub fn count_budget(election: &Election, request: &Request) -> Result<Report, Re
     let asked = request.clone();
     let (request, said) = request.clone().with_own_rule(election)?;
     let rule = request.rule.unwrap_or(Rule::Greedy);
-    if matches!(rule, Rule::Schulze | Rule::RankedPairs) {
-        return Err(Usage(format!("{} counts rankings (.soi, .soc, .toc), no budgets", rule.as_str())).into());
+    if !matches!(rule, Rule::EqualShares | Rule::Greedy) {
+        let what = if matches!(rule, Rule::Schulze | Rule::RankedPairs) { "rankings (.soi, .soc, .toc)" } else { "tables of votes (.csv)" };
+        return Err(Usage(format!("{} counts {what}, no budgets", rule.as_str())).into());
     }
     Request { completion: request.completion.filter(|_| rule == Rule::EqualShares || asked.completion.is_some()), ..request.clone() }.check(rule)?;
     let lot = match &request.lot {
@@ -207,9 +212,9 @@ fn too_large(_: shares::TooLarge) -> Refused {
     Refused::File(Fault::of_all("amounts are too large, or voters too few for the budget, to count in bounded time"))
 }
 
-/// Projects that may win by equal shares: those that reach the threshold, and have votes for their part of the budget.
+/// Projects that may win by equal shares: those that reach the threshold, and have votes for their part of the budget. Both by the ballots, as all of it.
 fn admitted(election: &Election, request: &Request, votes: &[u64]) -> Result<(Vec<bool>, Option<Decimal>), Refused> {
-    let Admission { support, min_score, .. } = support(election, request, From::Votes)?;
+    let Admission { support, min_score, .. } = support(election, request, From::Ballots)?;
     let mut admitted = support.admitted;
     if let Some(share) = request.min_share {
         let product = |a: u64, b: u64, c: u64| num_bigint::BigUint::from(a) * b * c;
@@ -234,16 +239,12 @@ fn by_shares(election: &Election, request: &Request, lot: &Lot) -> Result<Report
     }
     let market = Market::new(election, utilities, &admitted).map_err(too_large)?;
     let options = shares::Options { completion: request.completion.unwrap_or_default(), stop_when_exhaustive: request.stop_when_exhaustive };
-    let beside = Support { support: votes.clone(), votes: votes.clone(), admitted };
-    let count = |lot: &Lot| -> Result<Both, shares::TooLarge> {
-        let counted = equal_shares(&market, options, lot)?;
-        let greedy = greedy(election, &beside, Taking::default(), lot);
-        let preferred = request.comparison.then(|| preferred(&market_worth(election, utilities), election, counted.winners(), &greedy.winners()));
-        Ok(Both { counted, greedy, preferred })
-    };
-    let told = |both: &Result<Both, shares::TooLarge>| both.as_ref().map_or_else(|_| (Vec::new(), Vec::new()), Both::told);
-    let (both, same) = in_every_order(lot, count, told);
-    let mut both = both.map_err(too_large)?;
+    let support = &Support { support: votes.clone(), votes: votes.clone(), admitted };
+    let counting = Counting { election, market: &market, options, support, utilities, comparison: request.comparison };
+    let mut both = counting.count(lot).map_err(too_large)?;
+    let same = counting.same(&both, lot);
+    oddities.extend(same.is_none().then(|| UNTRIED.to_owned()));
+    let same = same.unwrap_or_default();
     let (winners, ties) = (both.told().0, both.ties(same));
     let Explained { rounds, losers } = explain(election, &mut both.counted, lot, &votes);
     let (total_units, voters) = both.counted.endowment();
@@ -275,24 +276,7 @@ fn by_shares(election: &Election, request: &Request, lot: &Lot) -> Result<Report
 
 /// What both rules report alike.
 fn report(election: &Election, (rule, options): (Rule, Options), winners: &[usize], ties: Vec<(Vec<usize>, Broken)>) -> Report {
-    Report {
-        rule,
-        options,
-        winners: ids(election, winners),
-        total_cost: Some(total(election, winners)),
-        endowment: None,
-        endowment_exact: None,
-        rounds: Vec::new(),
-        ties: named(election, ties),
-        oddities: Vec::new(),
-        left_out: Vec::new(),
-        losers: Vec::new(),
-        greedy: None,
-        preferred: None,
-        official: None,
-        pairs: None,
-        ranking: Vec::new(),
-    }
+    Report { winners: ids(election, winners), total_cost: Some(total(election, winners)), ties: named(election, ties), ..Report::bare(rule, options) }
 }
 
 fn left_out(election: &Election, admitted: &[bool]) -> Vec<String> {
@@ -302,55 +286,6 @@ fn left_out(election: &Election, admitted: &[bool]) -> Vec<String> {
 fn under_threshold(election: &Election, admitted: &[bool]) -> Option<String> {
     let left_out = left_out(election, admitted);
     (!left_out.is_empty()).then(|| format!("under the threshold, and left out: {}", left_out.join(", ")))
-}
-
-/// Equal shares, with greedy beside it.
-struct Both<'a> {
-    counted: Counted<'a>,
-    greedy: Taken,
-    preferred: Option<Preferred>,
-}
-
-impl Both<'_> {
-    /// Equal projects. Where every order of those that nothing told apart gives the same winners, it did not matter.
-    fn ties(&self, same: bool) -> Vec<(Vec<usize>, Broken)> {
-        let settled = |broken: Broken| if broken == Broken::Nothing && same { Broken::DoesNotMatter } else { broken };
-        let greedy = self.greedy.ties.iter().filter(|_| self.preferred.is_some());
-        self.counted.ties.iter().chain(greedy).map(|(options, broken)| (options.clone(), settled(*broken))).collect()
-    }
-
-    /// Winners, and groups for which a lot was missing.
-    fn told(&self) -> (Vec<usize>, Vec<Vec<usize>>) {
-        let greedy_wins = self.preferred.is_some_and(|preferred| preferred.greedy > preferred.equal_shares);
-        let winners = if greedy_wins { self.greedy.winners() } else { self.counted.winners().to_vec() };
-        let greedy = self.greedy.ties.iter().filter(|_| self.preferred.is_some());
-        let open = self.counted.ties.iter().chain(greedy).filter(|(_, broken)| *broken == Broken::Nothing);
-        (winners, open.map(|(tied, _)| tied.clone()).collect())
-    }
-}
-
-/// What a funded project is worth to whoever gave it so many points.
-fn market_worth(election: &Election, utilities: Utilities) -> impl Fn(usize, u64) -> u128 {
-    move |project, points| match utilities {
-        Utilities::Cost => u128::from(election.projects[project].cost),
-        Utilities::Cardinal => 1,
-        Utilities::Points => u128::from(points),
-    }
-}
-
-fn preferred(worth: &impl Fn(usize, u64) -> u128, election: &Election, shares: &[usize], greedy: &[usize]) -> Preferred {
-    let mut preferred = Preferred { equal_shares: 0, greedy: 0 };
-    for ballot in &election.ballots {
-        let of = |winners: &[usize]| {
-            ballot.choices.iter().filter(|(project, _)| winners.contains(project)).map(|(project, points)| worth(*project, *points)).sum::<u128>()
-        };
-        match of(shares).cmp(&of(greedy)) {
-            std::cmp::Ordering::Greater => preferred.equal_shares += 1,
-            std::cmp::Ordering::Less => preferred.greedy += 1,
-            std::cmp::Ordering::Equal => {}
-        }
-    }
-    preferred
 }
 
 /// Rounds and losers, as they are reported.

@@ -14,9 +14,18 @@ pub enum Rule {
     Greedy,
     Schulze,
     RankedPairs,
+    /// These count the table of all votes.
+    Approval,
+    Points,
+    Score,
+    MajorityJudgment,
+    YesNo,
 }
 
 impl Rule {
+    const ALL: [Self; 9] =
+        [Self::EqualShares, Self::Greedy, Self::Schulze, Self::RankedPairs, Self::Approval, Self::Points, Self::Score, Self::MajorityJudgment, Self::YesNo];
+
     /// Its name.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -24,12 +33,17 @@ impl Rule {
             Self::Greedy => "greedy",
             Self::Schulze => "schulze",
             Self::RankedPairs => "ranked-pairs",
+            Self::Approval => "approval",
+            Self::Points => "points",
+            Self::Score => "score",
+            Self::MajorityJudgment => "majority-judgment",
+            Self::YesNo => "yes-no",
         }
     }
 
     /// The rule with this name.
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::EqualShares, Self::Greedy, Self::Schulze, Self::RankedPairs].into_iter().find(|rule| rule.as_str() == text)
+        Self::ALL.into_iter().find(|rule| rule.as_str() == text)
     }
 }
 
@@ -104,6 +118,16 @@ pub enum Options {
         unranked: &'static str,
         ties: [&'static str; 1],
         lot: Option<String>,
+    },
+    Table {
+        seats: usize,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        grades: Option<usize>,
+        ties: [&'static str; 1],
+        lot: Option<String>,
+    },
+    Answers {
+        equal: &'static str,
     },
 }
 
@@ -192,7 +216,10 @@ impl Request {
     }
 
     /// Refuses options of another rule than the one that counts.
-    pub(super) fn check(&self, rule: Rule) -> Result<(), Usage> {
+    ///
+    /// # Errors
+    /// The first of them.
+    pub fn check(&self, rule: Rule) -> Result<(), Usage> {
         let of_shares = [
             (self.completion.is_some(), "--completion"),
             (self.stop_when_exhaustive, "--stop-when-exhaustive"),
@@ -205,7 +232,7 @@ impl Request {
         let alien: Vec<(bool, &str)> = match rule {
             Rule::EqualShares => of_greedy.to_vec(),
             Rule::Greedy => of_shares.to_vec(),
-            Rule::Schulze | Rule::RankedPairs => of_shares.into_iter().chain(of_greedy).chain(of_budgets).collect(),
+            _ => of_shares.into_iter().chain(of_greedy).chain(of_budgets).collect(),
         };
         if let Some((_, option)) = alien.into_iter().find(|(asked, _)| *asked) {
             return Err(Usage(format!("{option} is no option of the rule {}", rule.as_str())));

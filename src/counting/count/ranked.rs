@@ -45,22 +45,14 @@ pub fn count_ranked(profile: &Profile, request: &Request) -> Result<Report, Refu
     };
     let is_decided = ties.iter().all(|(_, broken)| *broken != Broken::Nothing);
     let first = ranking.first().and_then(|first| first.first()).filter(|_| is_decided);
+    let options = Options::Ranked { strength: "margins", unranked: "tied last", ties: ["lot"], lot: request.lot.clone() };
     Ok(Report {
-        rule,
-        options: Options::Ranked { strength: "margins", unranked: "tied last", ties: ["lot"], lot: request.lot.clone() },
         winners: first.map(|winner| id(*winner)).into_iter().collect(),
-        total_cost: None,
-        endowment: None,
-        endowment_exact: None,
         rounds,
         ties: ties.into_iter().map(|(options, broken_by)| Tie { ids: ids(&options), options, broken_by }).collect(),
         oddities: profile.oddities.clone(),
-        left_out: Vec::new(),
-        losers: Vec::new(),
-        greedy: None,
-        preferred: None,
-        official: None,
         ranking: ranking.iter().map(|group| ids(group)).collect(),
         pairs: Some(pairs),
+        ..Report::bare(rule, options)
     })
 }

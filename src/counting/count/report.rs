@@ -44,6 +44,28 @@ pub struct Report {
 }
 
 impl Report {
+    /// A count of which nothing is said yet.
+    pub(super) fn bare(rule: Rule, options: Options) -> Self {
+        Self {
+            rule,
+            options,
+            winners: Vec::new(),
+            total_cost: None,
+            endowment: None,
+            endowment_exact: None,
+            rounds: Vec::new(),
+            ties: Vec::new(),
+            oddities: Vec::new(),
+            left_out: Vec::new(),
+            losers: Vec::new(),
+            greedy: None,
+            preferred: None,
+            official: None,
+            pairs: None,
+            ranking: Vec::new(),
+        }
+    }
+
     /// Whether there are winners: no tie was left that matters.
     pub fn is_decided(&self) -> bool {
         self.ties.iter().all(|tie| tie.broken_by != Broken::Nothing)
@@ -55,6 +77,13 @@ impl Report {
 pub struct Preferred {
     pub equal_shares: u64,
     pub greedy: u64,
+}
+
+impl Preferred {
+    /// Whether more voters prefer what greedy takes.
+    pub(super) const fn greedy_wins(self) -> bool {
+        self.greedy > self.equal_shares
+    }
 }
 
 /// What the file says of the winners.
@@ -138,6 +167,19 @@ pub enum Turn {
         strength: u64,
         back: u64,
     },
+    /// What an option was given: how many gave each grade, the worst first.
+    Judged {
+        option: String,
+        grades: Vec<u64>,
+        median: usize,
+        above: u64,
+        below: u64,
+    },
+    Answers {
+        yes: u64,
+        no: u64,
+        abstain: u64,
+    },
 }
 
 impl Turn {
@@ -145,7 +187,16 @@ impl Turn {
     pub fn project(&self) -> Option<&String> {
         match self {
             Self::Shares { project, .. } | Self::Greedy { project, .. } => Some(project),
-            Self::Pair { .. } | Self::Path { .. } => None,
+            _ => None,
+        }
+    }
+
+    /// Of answers to one question the one that more gave; none where both have as many.
+    pub(crate) fn answer(&self) -> Option<&'static str> {
+        match self {
+            Self::Answers { yes, no, .. } if yes > no => Some("yes"),
+            Self::Answers { yes, no, .. } if yes < no => Some("no"),
+            _ => None,
         }
     }
 }

@@ -66,6 +66,11 @@ impl Display for Turn {
                 write!(f, "{better} beats {worse} by {margin}{}", if *locked { "" } else { ": not locked, it would close a circle" })
             }
             Self::Path { from, to, strength, back } => write!(f, "{from} to {to}: {strength}, back {back}"),
+            Self::Judged { option, grades, median, above, below } => {
+                let grades = grades.iter().map(u64::to_string).collect::<Vec<_>>().join(", ");
+                write!(f, "{option}: grades from the worst {grades}; median grade {median} (from 0), {above} better, {below} worse")
+            }
+            Self::Answers { yes, no, abstain } => write!(f, "yes {yes}, no {no}, abstain {abstain}"),
         }
     }
 }

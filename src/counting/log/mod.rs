@@ -20,6 +20,8 @@ mod note;
 mod opening;
 #[cfg(feature = "signatures")]
 mod published;
+#[cfg(feature = "signatures")]
+mod reading;
 mod sums;
 pub mod tree;
 

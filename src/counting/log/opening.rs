@@ -2,17 +2,17 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::checkpoint::{Checkpoint, digest_of_opened};
 use super::commitment::{Hash, commitment, from_hex, hex};
 use crate::election::Election;
 use crate::fault::Fault;
 use crate::ranked::Profile;
+use crate::table::Table;
 
 /// A vote that counts, opened.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Opened {
     /// Its commitment, the salt and the pseudonym, in hexadecimal.
     pub hash: String,
@@ -129,6 +129,16 @@ pub(super) fn compare_rankings(opened: &[Opened], profile: &Profile) -> Vec<Faul
     compare(opened.filter(|(ranked, _)| !ranked.is_empty()), filed.filter(|(ranked, _)| !ranked.is_empty()), |ranked: &Vec<String>| ranked.join(">"))
 }
 
+/// What in the table of all votes is not what was opened: both stand in the order of the hashes. The first row that is another.
+pub(super) fn compare_table(opened: &[Opened], table: &Table<'_>) -> Option<Fault> {
+    let other = table.rows.iter().enumerate().find(|(at, row)| opened.get(*at).is_none_or(|opened| opened.choice != row.choice));
+    match other {
+        Some((_, row)) => Some(Fault::at(row.line, "this is not the vote that the log opens at this place")),
+        None if table.rows.len() < opened.len() => Some(Fault::of_all(format!("the log opens {} votes, and the table has {}", opened.len(), table.rows.len()))),
+        None => None,
+    }
+}
+
 /// How often each stands on the two sides, where that differs.
 fn compare<T: Ord>(opened: impl Iterator<Item = (T, u64)>, filed: impl Iterator<Item = (T, u64)>, shown: impl Fn(&T) -> String) -> Vec<Fault> {
     let mut counts: BTreeMap<T, (u64, u64)> = BTreeMap::new();
@@ -142,4 +152,24 @@ fn compare<T: Ord>(opened: impl Iterator<Item = (T, u64)>, filed: impl Iterator<
     differs
         .map(|(vote, (opened, filed))| Fault::of_all(format!("the vote {} was opened {opened} times and stands in the file {filed} times", shown(&vote))))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Opened, compare_table};
+    use crate::table;
+
+    #[test]
+    fn rows_of_a_table_are_compared_with_the_votes_at_their_places() {
+        let opened: Vec<Opened> = ["1,2", "-", "2"]
+            .iter()
+            .map(|choice| Opened { hash: String::new(), salt: String::new(), pseudonym: String::new(), choice: (*choice).to_owned() })
+            .collect();
+        let file = "\u{feff}position;choice;option_1;option_2\n1;1,2;1;1\n2;-;;\n3;2;;1\n";
+        let compared = |file: &str| compare_table(&opened, &table::read(file.as_bytes()).expect("a table"));
+        assert_eq!(compared(file), None);
+        assert_eq!(compared(&file.replacen("3;2", "3;1", 1)).and_then(|fault| fault.line), Some(4));
+        assert!(compared(&file.replacen("3;2;;1\n", "", 1)).is_some_and(|fault| fault.line.is_none()));
+        assert_eq!(compared(&(file.to_owned() + "4;2;;1\n")).and_then(|fault| fault.line), Some(5));
+    }
 }

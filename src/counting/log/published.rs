@@ -1,29 +1,31 @@
 //! A log as it is published: every leaf, every checkpoint and, once the ballot is closed, the votes that count, opened.
 //!
 //! The file is JSON in one spelling only, with a leaf, a checkpoint or a vote a line: what is written otherwise is named by its line. Its last entry is a signed
-//! note over all before it, so that no byte of it can be another without being found.
+//! note over all before it, with a sum of each line, so that no byte of it can be another without being found, and named by its line.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use super::checkpoint::Checkpoint;
 use super::commitment::{Hash, from_hex, hex};
 use super::note::{Signer, Verifier};
 use super::opening::{self, Opened};
-use super::sums::Sums;
+use super::sums::{Sums, of_line};
 use super::tree::{Frontier, leaf};
 use crate::election::Election;
 use crate::fault::Fault;
 use crate::ranked::Profile;
+use crate::table;
 
 /// What the first entry says.
-pub const FORMAT: &str = "tajmaat ballot log v1";
+pub const FORMAT: &str = "tajmaat ballot log v2";
+/// Of logs whose seal has no sums of lines, in everything else the same.
+const FIRST_FORMAT: &str = "tajmaat ballot log v1";
 /// Lines before the first leaf.
 const HEAD: usize = 6;
 
 /// A log.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Published {
     pub format: String,
     /// The id of the consultation, on which every commitment depends.
@@ -57,21 +59,6 @@ impl Published {
         Self { seal, ..self }
     }
 
-    /// Reads a file.
-    ///
-    /// # Errors
-    /// The line of what is not as [`Published::to_text`] writes it.
-    pub fn read(content: &[u8]) -> Result<Self, Fault> {
-        let text = std::str::from_utf8(content).map_err(|error| Fault::at(line_of(content, error.valid_up_to()), "this is not UTF-8"))?;
-        let read: Self = serde_json::from_str(text).map_err(|error| Fault::at(error.line().max(1), format!("this is not a published log: {error}")))?;
-        let written = read.to_text();
-        if written == text {
-            return Ok(read);
-        }
-        let same = written.bytes().zip(text.bytes()).take_while(|(one, other)| one == other).count();
-        Err(Fault::at(line_of(content, same), "this is not written as a published log is"))
-    }
-
     /// All before the seal, with the end of its last line.
     fn body(&self) -> String {
         let mut text = self.before_files();
@@ -90,11 +77,18 @@ impl Published {
         text
     }
 
-    /// What the seal signs: the origin, the format, a sum of all before the files, and one of each file's entry.
+    /// What the seal signs: the origin, the format, a sum of all before the files, one of each of these lines, and one of each file's entry.
     fn seal_text(&self) -> String {
-        let digest = |text: String| hex(&Sha256::digest(text));
-        let head = format!("{}\n{FORMAT}\n{}\n", self.origin, digest(self.before_files()));
-        self.files.iter().fold(head, |text, file| text + &digest(json(file)) + "\n")
+        let digest = |text: &str| hex(&Sha256::digest(text));
+        let before = self.before_files();
+        let mut text = match self.format.as_str() {
+            FIRST_FORMAT => format!("{}\n{FIRST_FORMAT}\n{}\n", self.origin, digest(&before)),
+            _ => format!("{}\n{FORMAT}\n{}\n{}\n", self.origin, digest(&before), before.lines().map(|line| of_line(line.as_bytes())).collect::<String>()),
+        };
+        for file in &self.files {
+            text += &(digest(&json(file)) + "\n");
+        }
+        text
     }
 
     /// The lines of the first leaf, checkpoint, opened vote and file, and that of the seal.
@@ -110,19 +104,21 @@ impl Published {
     /// learned elsewhere; without one the file's own is believed.
     pub fn check(&self, key: Option<&str>) -> Vec<Fault> {
         let mut faults = Vec::new();
-        if self.format != FORMAT {
+        if ![FORMAT, FIRST_FORMAT].contains(&self.format.as_str()) {
             faults.push(Fault::at(2, format!("the format is not «{FORMAT}»")));
         }
         if key.is_some_and(|key| key.trim() != self.key && self.other_name(key).is_none()) {
             faults.push(Fault::at(5, "this is not the key that was given"));
         }
-        if !self.origin.ends_with(&format!("/{}", self.consultation)) {
-            faults.push(Fault::at(3, "consultation and origin are not of one ballot"));
-        }
         let Some(verifier) = Verifier::parse(&self.key) else {
             faults.push(Fault::at(5, "this is not a public key"));
             return faults;
         };
+        // What stands in a line that was changed is no other vote or leaf: the line is said first.
+        self.check_seal(&verifier, &mut faults);
+        if !self.origin.ends_with(&format!("/{}", self.consultation)) {
+            faults.push(Fault::at(3, "consultation and origin are not of one ballot"));
+        }
         let leaves = self.read_leaves(&mut faults);
         let checkpoints = self.read_checkpoints(&verifier, &mut faults);
         if let Some(leaves) = &leaves {
@@ -130,7 +126,6 @@ impl Published {
             let last = checkpoints.last().map(|(_, last)| last);
             faults.extend(opening::check((&self.consultation, &self.opened), leaves, last, self.lines().opened));
         }
-        self.check_seal(&verifier, &mut faults);
         faults
     }
 
@@ -225,18 +220,50 @@ impl Published {
             return;
         };
         let expected = self.seal_text();
-        let at = text.lines().zip(expected.lines()).take_while(|(one, other)| one == other).count();
-        if text == expected || at < 3 && !faults.is_empty() {
+        if text == expected {
             return;
         }
-        faults.push(match at.checked_sub(3) {
-            Some(file) if file < self.files.len() => {
-                Fault::at(lines.files + file, format!("the sums of {} are not those that were sealed", self.files[file].name))
-            }
-            Some(_) => Fault::at(lines.seal, "the seal is of other files"),
-            None => Fault::of_all(format!("what stands in lines 2 to {} is not what was sealed", lines.files - 2)),
+        let (sealed, found): (Vec<&str>, Vec<&str>) = (text.lines().collect(), expected.lines().collect());
+        let at = |parts: &[&str], at: usize| parts.get(at).map(|part| (*part).to_owned()).unwrap_or_default();
+        let has_sums = self.format != FIRST_FORMAT;
+        let first_file = if has_sums { 4 } else { 3 };
+        let before = faults.len();
+        if has_sums {
+            let changed = changed_lines(&at(&sealed, 3), &at(&found, 3));
+            faults.extend(changed.into_iter().map(|line| Fault::at(line, "the line is not as it was sealed")));
+        }
+        let other = self.files.iter().enumerate().filter(|(file, _)| sealed.get(first_file + file) != found.get(first_file + file));
+        faults.extend(other.map(|(file, sums)| Fault::at(lines.files + file, format!("the sums of {} are not those that were sealed", sums.name))));
+        if faults.len() > before {
+            return;
+        }
+        faults.push(if sealed.len() > found.len() {
+            Fault::at(lines.seal, "the seal is of other files")
+        } else {
+            Fault::of_all(format!("what stands in lines 2 to {} is not what was sealed", lines.files - 2))
         });
     }
+
+    /// The sums of a file of the result, and the line in which they stand.
+    pub fn file(&self, name: &str) -> Option<(&Sums, usize)> {
+        let at = self.files.iter().position(|sums| sums.name == name)?;
+        Some((&self.files[at], self.lines().files + at))
+    }
+
+    /// What in the table of all votes is not what was opened.
+    ///
+    /// # Errors
+    /// The line of what is no row of such a table.
+    pub fn compare_table(&self, bytes: &[u8]) -> Result<Option<Fault>, Fault> {
+        Ok(opening::compare_table(&self.opened, &table::read(bytes)?))
+    }
+}
+
+/// The lines, from 1, of which the sums are others; where there are more or fewer lines, the first.
+fn changed_lines(sealed: &str, found: &str) -> Vec<usize> {
+    let ((sealed, _), (found, _)) = (sealed.as_bytes().as_chunks::<4>(), found.as_bytes().as_chunks::<4>());
+    let changed = sealed.iter().zip(found).enumerate().filter(|(_, (one, other))| one != other).map(|(at, _)| at + 1);
+    if sealed.len() == found.len() { changed.collect() } else { changed.chain([sealed.len().min(found.len()) + 1]).take(1).collect() }
 }
 
 struct Lines {
@@ -247,7 +274,7 @@ struct Lines {
     seal: usize,
 }
 
-fn json(value: &(impl Serialize + ?Sized)) -> String {
+pub(super) fn json(value: &(impl Serialize + ?Sized)) -> String {
     // Texts alone: nothing that JSON cannot hold.
     serde_json::to_string(value).unwrap_or_default()
 }
@@ -260,8 +287,4 @@ fn list(text: &mut String, name: &str, entries: impl Iterator<Item = String>) {
         *text += &entry;
     }
     *text += "\n],\n";
-}
-
-fn line_of(content: &[u8], at: usize) -> usize {
-    content.iter().take(at).filter(|byte| **byte == b'\n').count() + 1
 }

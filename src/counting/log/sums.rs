@@ -1,14 +1,13 @@
 //! Sums of a file that is published with a log: that it is this file, and in which line another one differs.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use super::commitment::hex;
 use crate::fault::Fault;
 
 /// Sums of one file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Sums {
     pub name: String,
     /// SHA-256 of the file, in hexadecimal.
@@ -17,7 +16,8 @@ pub struct Sums {
     pub lines: String,
 }
 
-fn of_line(line: &[u8]) -> String {
+/// The first two bytes of the SHA-256 of a line, in hexadecimal.
+pub(super) fn of_line(line: &[u8]) -> String {
     hex(&Sha256::digest(line)[..2])
 }
 

@@ -40,7 +40,7 @@ pub struct Counted<'a> {
 }
 
 /// More raises than any council needs; a file that needs more has one voter and a great budget.
-const MOST_RUNS: u64 = 1_000_000;
+pub(super) const MOST_RUNS: u64 = 1_000_000;
 /// The most money that a run can share out.
 const MOST_TOTAL: u64 = 1 << 60;
 
@@ -77,8 +77,7 @@ pub fn equal_shares<'a>(market: &'a Market, options: Options, lot: &Lot) -> Resu
         }
         let strides = options.completion == Completion::Add1;
         let raise = if strides { stride } else { enough(&mut run) };
-        let more = market.step.checked_mul(market.voters).and_then(|each| each.checked_mul(raise)).and_then(|more| total.checked_add(more));
-        let more = more.filter(|total| *total <= MOST_TOTAL);
+        let more = raised_by(market, total, raise);
         runs += 1;
         if more.is_none() && (!strides || stride == 1) || runs > MOST_RUNS {
             return Err(TooLarge);
@@ -110,13 +109,20 @@ pub fn equal_shares<'a>(market: &'a Market, options: Options, lot: &Lot) -> Resu
     Ok(Counted { run, ties, raised })
 }
 
+/// A share of all voters together, raised by so many units each; `None` if that is too much.
+pub(super) fn raised_by(market: &Market, total: u64, units: u64) -> Option<u64> {
+    let more = market.step.checked_mul(market.voters)?.checked_mul(units)?;
+    total.checked_add(more).filter(|total| *total <= MOST_TOTAL)
+}
+
 fn once(ties: &mut Vec<(Vec<usize>, Broken)>) {
     ties.sort();
     ties.dedup();
 }
 
 /// The least raise, in whole units, with which the money that is left with the supporters of some loser would be enough for it; at least one.
-fn enough(run: &mut Run) -> u64 {
+#[inline(never)]
+pub(super) fn enough(run: &mut Run) -> u64 {
     run.catch_up();
     let (market, exact) = (run.state.market, &run.exact);
     let raises = run.state.losers().map(|project| {

@@ -12,6 +12,8 @@ mod completion;
 mod exact;
 mod explaining;
 mod market;
+#[cfg(feature = "every-way")]
+mod outcomes;
 mod run;
 mod state;
 
@@ -19,6 +21,8 @@ pub use closeness::Close;
 pub use completion::{Completion, Counted, Options, equal_shares};
 pub use explaining::{Explained, Paid, Round};
 pub use market::{Market, TooLarge, Utilities};
+#[cfg(feature = "every-way")]
+pub use outcomes::outcomes;
 
 #[cfg(test)]
 mod tests;

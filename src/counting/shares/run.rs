@@ -39,6 +39,7 @@ pub(super) struct Run<'a> {
 
 impl<'a> Run<'a> {
     /// Gives everybody a share of a total.
+    #[inline(never)]
     pub fn new(market: &'a Market, total: u64) -> Self {
         let shift = BITS.saturating_sub(64 - total.leading_zeros());
         let share = i64::try_from(total << shift).unwrap_or(i64::MAX);
@@ -59,6 +60,7 @@ impl<'a> Run<'a> {
     }
 
     /// The same with more money than in another run, to see whether everything goes the same way, and with every share between: see [`Run::is_like`].
+    #[inline(never)]
     pub fn after(other: &Self, total: u64) -> Self {
         let mut run = Self::new(other.state.market, total);
         let narrower = other.shift.saturating_sub(run.shift);
@@ -88,12 +90,19 @@ impl<'a> Run<'a> {
         cost
     }
 
+    /// What was taken costs.
+    #[cfg(feature = "every-way")]
+    pub fn cost(&self) -> u128 {
+        self.state.order.iter().map(|project| u128::from(self.state.market.sides[*project].cost)).sum()
+    }
+
     fn scaled(&self, units: u64) -> i128 {
         (i128::from(units) * i128::from(self.state.market.voters)) << self.shift
     }
 
     /// The next project.
-    fn choose(&mut self, lot: &Lot) -> Option<usize> {
+    #[inline(never)]
+    pub fn choose(&mut self, lot: &Lot) -> Option<usize> {
         loop {
             let best = self.cheapest()?;
             if !self.fresh[best] {
@@ -167,6 +176,7 @@ impl<'a> Run<'a> {
     }
 
     /// Others that could be as cheap as the best, whose price is at most `cap`.
+    #[inline(never)]
     fn rivals(&mut self, best: usize, cap: i64) -> Vec<usize> {
         let by = i128::from(self.factor(best));
         let mut rivals = Vec::new();
@@ -188,6 +198,7 @@ impl<'a> Run<'a> {
 
     /// A bound of what each backer pays for a unit of worth, so that all pay the cost together. Begins at a lower bound. Returns `None` if these amounts of money
     /// are not enough.
+    #[inline(never)]
     fn bound(&self, side: &Side, money: &[i64], start: i64, up: bool) -> Option<i64> {
         let cost = self.scaled(side.cost);
         let mut price = start;
@@ -233,6 +244,7 @@ impl<'a> Run<'a> {
     }
 
     /// Decides by fractions. Who cannot pay is out; returns `None` if that was the one that seemed cheapest, or if nobody is left.
+    #[inline(never)]
     fn choose_exactly(&mut self, all: &[usize], lot: &Lot) -> Option<usize> {
         let mut priced: Vec<(usize, Price)> = Vec::new();
         let mut out = false;
@@ -263,6 +275,7 @@ impl<'a> Run<'a> {
     }
 
     /// The price of a project as a fraction.
+    #[inline(never)]
     fn price(&mut self, project: usize) -> Option<Price> {
         self.catch_up();
         let side = &self.state.market.sides[project];
@@ -291,7 +304,8 @@ impl<'a> Run<'a> {
     }
 
     /// Lets the backers of a project pay.
-    fn pay(&mut self, project: usize) {
+    #[inline(never)]
+    pub fn pay(&mut self, project: usize) {
         let market = self.state.market;
         let side = &market.sides[project];
         let low = self.prices[project].unwrap_or_default();

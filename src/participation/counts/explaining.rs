@@ -98,7 +98,7 @@ pub(super) fn envelope((number, amount): (i64, i64), report: &Report, most: usiz
                 left: centimes(*left),
                 fate: fate(*became),
             }),
-            Turn::Pair { .. } | Turn::Path { .. } => {}
+            Turn::Pair { .. } | Turn::Path { .. } | Turn::Judged { .. } | Turn::Answers { .. } => {}
         }
     }
     count.losers = report.losers.iter().map(|one| loser(one, most)).collect();
