@@ -5,13 +5,13 @@ use crate::commands::Folder;
 const VOTE: &str = "META\nkey;value\nnum_projects;2\nnum_votes;3\nbudget;100\nvote_type;approval\nrule;greedy\nPROJECTS\nproject_id;cost;votes\na;60;2\nb;60;2\nVOTES\nvoter_id;vote\n1;a\n2;b\n3;a,b\n";
 
 /// What a count ends with, its answer, and what it complains of.
-fn count(folder: &Folder, arguments: &[&str]) -> (i32, String, String) {
+pub fn count(folder: &Folder, arguments: &[&str]) -> (i32, String, String) {
     let output = folder.command(&[&["count"], arguments].concat()).output().expect("the program starts");
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     (output.status.code().expect("an end"), text(&output.stdout), text(&output.stderr))
 }
 
-fn json(text: &str) -> serde_json::Value {
+pub fn json(text: &str) -> serde_json::Value {
     serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
 }
 
@@ -64,6 +64,55 @@ fn it_ends_with_what_was_wrong() {
     assert!(code == 0 && json(&out)["oddities"].to_string().contains("missing votes"), "{code}: {out}");
 }
 
+#[test]
+fn it_counts_a_table_by_what_was_asked_or_declared() {
+    let folder = Folder::new();
+    let table = |name: &str, rows: &str| folder.write(name, &format!("\u{feff}position;choice;option_1;option_2\n{rows}"));
+    let grades = table("one-ballots.csv", "1;1=0,2=3;0;3\n2;1=1,2=2;1;2\n3;-;;\n");
+    let winners = |arguments: &[&str]| {
+        let (code, out, err) = count(&folder, arguments);
+        (code, if code == 2 { err } else { json(&out)["winners"].to_string() })
+    };
+    // Nothing says what it is; the rule does, and so does the declaration that is named or stands beside it.
+    let (code, said) = winners(&[&grades, "--json"]);
+    assert!(code == 2 && said.contains("majority-judgment") && said.contains("declaration.json"), "{code}: {said}");
+    let (code, out, _) = count(&folder, &[&grades, "--rule", "majority-judgment", "--json"]);
+    let said = json(&out);
+    assert_eq!((code, &said["rule"], &said["winners"]), (0, &"majority-judgment".into(), &serde_json::json!(["2"])), "{out}");
+    assert_eq!((&said["rounds"][0]["grades"], &said["total_cost"]), (&serde_json::json!([0, 0, 1, 1]), &serde_json::Value::Null), "{out}");
+    let declared = |kind: &str| format!(r#"{{"settings":{{"kind":"{kind}","grades":4,"seats":1}},"standing":[1],"lot":null}}"#);
+    let named = folder.write("declaration.json", &declared("judgment"));
+    assert_eq!(winners(&[&grades, &named, "--json"]), (0, "[\"1\"]".to_owned()), "the other was withdrawn");
+    folder.write("one-declaration.json", &declared("judgment"));
+    let (code, out, _) = count(&folder, &[&grades]);
+    assert!(code == 0 && out.contains("counted by the one that was declared, majority-judgment") && out.ends_with("winners: 1\n"), "{code}: {out}");
+    folder.write("one-declaration.json", &declared("budget"));
+    assert_eq!(winners(&[&grades]).0, 2, "it is counted from another file");
+    // Points, score, approval, answers; and how each ends.
+    let points = table("points.csv", "1;1=3,2=4;3;4\n2;2=5;;5\n3;1=2;2;\n");
+    assert_eq!(winners(&[&points, "--rule", "points", "--json"]), (0, "[\"2\"]".to_owned()));
+    assert_eq!(winners(&[&points, "--rule", "score", "--seats", "2", "--json"]), (0, "[\"2\",\"1\"]".to_owned()));
+    let tied = table("tied.csv", "1;1;1;\n2;2;;1\n");
+    let (code, out, err) = count(&folder, &[&tied, "--rule", "approval", "--json"]);
+    assert!(code == 3 && err.contains("1, 2") && json(&out)["ties"][0]["options"] == serde_json::json!(["1", "2"]), "{code}: {out}{err}");
+    assert_eq!(count(&folder, &[&tied, "--rule", "approval", "--lot", "7"]).0, 0);
+    let answers = folder.write("answers.csv", "position;choice\n1;no\n2;-\n3;no\n4;yes\n");
+    assert_eq!(winners(&[&answers, "--rule", "yes-no", "--json"]), (0, "[\"no\"]".to_owned()));
+    for (rows, line) in [("1;yes\n2;maybe\n", 3), ("1;yes\n3;no\n", 3), ("1\n", 2)] {
+        let bad = folder.write("bad.csv", &format!("position;choice\n{rows}"));
+        let (code, out, err) = count(&folder, &[&bad, "--rule", "yes-no", "--json"]);
+        assert!(code == 1 && json(&out)["error"]["line"] == line && err.contains("bad.csv: line"), "{rows}: {code}: {out}{err}");
+    }
+    // Its columns say what the choice says.
+    let bad = table("bad.csv", "1;1=3,2=4;3;4\n2;2=5;;6\n");
+    let (code, _, err) = count(&folder, &[&bad, "--rule", "points"]);
+    assert!(code == 1 && err.contains("line 3: the columns"), "{code}: {err}");
+    for arguments in [["--rule", "schulze"], ["--from", "ballots"], ["--seats", "0"]] {
+        assert_eq!(count(&folder, &[&[points.as_str()], &arguments[..]].concat()).0, 2, "{arguments:?}");
+    }
+    assert_eq!(count(&folder, &[&points, &tied]).0, 2, "one at a time");
+}
+
 /// A published ballot: its votes and its log, signed by a key of the test.
 fn published() -> (String, String, String) {
     use counting::log::tree::{Frontier, leaf};
@@ -111,6 +160,7 @@ fn it_checks_the_log_with_the_votes() {
     assert!(code == 0 && out.starts_with("log: good; 5 leaves, 1 checkpoints, 5 votes opened") && out.contains("winners: 1"), "{code}: {out}{err}");
     let (code, out, _) = count(&folder, &[&file, "--log", &good, "--json"]);
     assert_eq!((code, &json(&out)["log"]["good"], &json(&out)["winners"]), (0, &true.into(), &serde_json::json!(["1"])));
+    assert_eq!(json(&out)["options"]["from"], "ballots", "with a log no column is believed");
     let (code, out, _) = count(&folder, &["--log", &good, "--json"]);
     assert_eq!((code, &json(&out)["log"]["opened"]), (0, &5.into()));
     let (code, out, _) = count(&folder, &["--log", &good, "--key", "example.org/ballots+00000000+AAAA"]);
@@ -139,6 +189,10 @@ fn it_checks_the_log_with_the_votes() {
     let (code, out, err) = count(&folder, &["--log", &bad, "--json"]);
     assert!(code == 1 && json(&out)["error"]["line"] == 4, "{code}: {out}{err}");
     assert_eq!(count(&folder, &[]).0, 2, "something must be asked for");
+    let other = folder.write("other/envelope-2.pb", &votes);
+    assert_eq!(count(&folder, &[&file, &other, "--log", &good]).0, 2, "one file is counted at a time");
+    let (code, out, _) = count(&folder, &[&other, "--log", &good]);
+    assert!(code == 1 && out.contains("envelope-2.pb: it is not among the files of the log"), "{code}: {out}");
 }
 
 #[test]

@@ -61,17 +61,17 @@ fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', "'\\''"))
 }
 
-/// How the command counts a file that was kept under the name with which it is sent, and checks it against the log. A `.pb` file says its rule and lot itself.
+/// How the command counts a file that was kept under the name with which it is sent, and checks it against the log. A `.pb` file says its rule and lot itself, a
+/// table is counted as was declared. Ballots are counted and no columns, which could say something else.
 fn command(consultation: &Consultation, ballot: &Ballot, count: &Count, name: &str) -> String {
     let kept = |name: &str| format!("{}-{name}", consultation.slug);
-    let log = format!("--log {}", kept(files::LOG));
-    let rule = match ballot.settings.rule {
-        CountingRule::Schulze => "schulze",
-        CountingRule::RankedPairs => "ranked-pairs",
-        CountingRule::MajorityJudgment => return format!("tajmaat count {log}"),
-        _ if ballot.settings.kind == BallotKind::YesNo => return format!("tajmaat count {log}"),
-        _ => return format!("tajmaat count {} {log}", kept(name)),
-    };
+    let (file, log) = (kept(name), format!("--log {}", kept(files::LOG)));
     let lot = count.drawn().map(|lot| format!(" --lot {}", quoted(&lot.text))).unwrap_or_default();
-    format!("tajmaat count {} --rule {rule}{lot} {log}", kept(name))
+    match (ballot.settings.kind, ballot.settings.rule) {
+        (BallotKind::Judgment | BallotKind::YesNo, _) => format!("tajmaat count {file} {} {log}", kept(files::DECLARATION)),
+        (_, CountingRule::Schulze) => format!("tajmaat count {file} --rule schulze{lot} {log}"),
+        (_, CountingRule::RankedPairs) => format!("tajmaat count {file} --rule ranked-pairs{lot} {log}"),
+        (_, CountingRule::EqualShares) => format!("tajmaat count {file} {log}"),
+        _ => format!("tajmaat count {file} --from ballots {log}"),
+    }
 }

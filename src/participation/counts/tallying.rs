@@ -4,7 +4,7 @@
 
 use app::model::ballot_result::{Beside, CountResult, EnvelopeCount, MeritLine, Method, RankedCount, SumLine, TieLine};
 use app::model::ballots::{BallotKind, BallotSettings, Choice, Completion as Declared, CountingRule, Quorum, Utilities as Worth, YesNo};
-use counting::count::{Refused, Report, Request, Rule, count_budget, count_ranked};
+use counting::count::{From as Source, Refused, Report, Request, Rule, count_budget, count_ranked};
 use counting::grades::best_judged;
 use counting::shares::{Completion, Utilities};
 use counting::{Broken, Lot, pb};
@@ -88,7 +88,7 @@ fn request(ballot: &Ballot, rule: CountingRule, lot: Option<&str>) -> Request {
     if rule != CountingRule::EqualShares {
         let is_budget = settings.kind == BallotKind::Budget;
         let (no_skip, exclusive) = (is_budget && settings.no_skip, is_budget && !settings.groups.is_empty());
-        return Request { rule: Some(Rule::Greedy), no_skip, exclusive, lot, ..Request::default() };
+        return Request { rule: Some(Rule::Greedy), no_skip, exclusive, from: Some(Source::Ballots), lot, ..Request::default() };
     }
     let completion = match settings.completion {
         Declared::None => Completion::None,

@@ -4,32 +4,34 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use counting::count::{From as Source, Refused, Report, Request, Rule, count_budget, count_ranked};
-use counting::ranked::{Format, read_preflib};
+use counting::count::{From as Source, Refused, Report, Request, Rule};
 use counting::shares::{Completion, Utilities};
-use counting::{Decimal, Fault, pb};
+use counting::{Decimal, Fault};
 
-use super::count_log::{self, Checked, Votes};
+use super::count_files::{self, Sorted};
+use super::count_log::{self, Checked, Counted};
 
-/// What to count, and how. Without a rule the file's own is taken.
+/// What to count, and how. Without a rule the file's own is taken, or that of the declaration beside it.
 #[derive(Debug, Args)]
 pub struct CountArgs {
-    /// A vote on a budget (Pabulib's .pb), or rankings (PrefLib's .soi, .soc, .toi, .toc).
-    #[arg(required_unless_present_any = ["log", "moderation_log"])]
-    file: Option<PathBuf>,
-    /// The public log of the ballot (log.json): it is checked, and that the votes of the file are those that it opens. Without a file it is checked alone.
+    /// A vote on a budget (Pabulib's .pb), rankings (PrefLib's .soi, .soc, .toi, .toc), or a table of all votes (ballots.csv); besides it the declaration of the
+    /// vote, and with a log any other file that was published with it.
+    #[arg(required_unless_present_any = ["log", "moderation_log"], value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// The public log of the ballot (log.json): it is checked, that the votes of the file are those that it opens, and that every published file that was named, or
+    /// stands beside the log, is the one that was published.
     #[arg(long, value_name = "LOG")]
     log: Option<PathBuf>,
     /// The public key of the log as you know it; without it the log's own is believed.
     #[arg(long, value_name = "KEY", requires = "log")]
     key: Option<String>,
     /// Entries of a public record of moderation (JSON Lines), to be followed from one to the next.
-    #[arg(long, value_name = "ENTRIES", conflicts_with_all = ["file", "log"])]
+    #[arg(long, value_name = "ENTRIES", conflicts_with_all = ["files", "log"])]
     moderation_log: Option<PathBuf>,
     /// The digest of the last of these entries as you know it.
     #[arg(long, value_name = "SHA256", requires = "moderation_log")]
     digest: Option<String>,
-    /// The rule. Rankings need one; a .pb file may name its own.
+    /// The rule. Rankings and tables need one, or the declaration of the vote beside them; a .pb file may name its own.
     #[arg(long, value_enum)]
     rule: Option<RuleArg>,
     /// What equal shares do with money that is left; add1 unless said.
@@ -56,9 +58,12 @@ pub struct CountArgs {
     /// Of the projects of an `exclusive_group` greedy takes one.
     #[arg(long)]
     exclusive: bool,
-    /// Greedy counts the columns of the file, or its ballots; the columns unless said. Equal shares count ballots.
+    /// Greedy counts the columns of the file, or its ballots; the columns unless said, with a log the ballots. Equal shares count ballots.
     #[arg(long, value_enum)]
     from: Option<FromArg>,
+    /// Of a table so many options win; as many as were declared unless said, else one.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    seats: Option<u16>,
     /// The seed of the lot, which breaks ties last.
     #[arg(long, value_name = "SEED")]
     lot: Option<String>,
@@ -73,6 +78,11 @@ enum RuleArg {
     Greedy,
     Schulze,
     RankedPairs,
+    Approval,
+    Points,
+    Score,
+    MajorityJudgment,
+    YesNo,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -105,13 +115,19 @@ fn number(text: &str) -> Result<Decimal, String> {
 }
 
 impl CountArgs {
-    fn request(&self) -> Request {
-        Request {
+    /// What is asked of a count, and how many win of a table.
+    fn request(&self) -> (Request, Option<usize>) {
+        let request = Request {
             rule: self.rule.map(|rule| match rule {
                 RuleArg::EqualShares => Rule::EqualShares,
                 RuleArg::Greedy => Rule::Greedy,
                 RuleArg::Schulze => Rule::Schulze,
                 RuleArg::RankedPairs => Rule::RankedPairs,
+                RuleArg::Approval => Rule::Approval,
+                RuleArg::Points => Rule::Points,
+                RuleArg::Score => Rule::Score,
+                RuleArg::MajorityJudgment => Rule::MajorityJudgment,
+                RuleArg::YesNo => Rule::YesNo,
             }),
             completion: self.completion.map(|completion| match completion {
                 CompletionArg::None => Completion::None,
@@ -134,7 +150,8 @@ impl CountArgs {
                 UtilitiesArg::Points => Utilities::Points,
             }),
             lot: self.lot.clone(),
-        }
+        };
+        (request, self.seats.map(usize::from))
     }
 }
 
@@ -158,16 +175,27 @@ pub fn count(args: &CountArgs) -> i32 {
             Err(fault) => bad(args, entries, &fault, None),
         };
     }
+    let files = match Sorted::of(&args.files, args.log.is_some()) {
+        Ok(sorted) => sorted,
+        Err(usage) => {
+            eprintln!("Error: {usage}");
+            return USAGE;
+        }
+    };
     let mut log = None;
-    if let Some(file) = &args.log {
-        match Checked::read(file, args.key.as_deref()) {
+    if let Some(path) = &args.log {
+        match checked(args, path, &files) {
             Ok(checked) => log = Some(checked),
-            Err(fault) => return bad(args, file, &fault, None),
+            Err((file, fault)) => return bad(args, &file, &fault, None),
         }
     }
-    let Some(file) = &args.file else { return log.map_or(USAGE, |log| told(args, None, Some(&log))) };
-    match counted(file, &args.request(), &mut log) {
-        Ok(report) => told(args, Some(&report), log.as_ref()),
+    let Some(file) = files.counted else { return log.map_or(USAGE, |log| told(args, None, Some(&log))) };
+    let declared = match count_files::declared(&files, log.as_ref()) {
+        Ok(declared) => declared,
+        Err((file, fault)) => return bad(args, &file, &fault, log.as_ref()),
+    };
+    match count_files::counted(file, &args.request(), declared.as_ref(), &mut log) {
+        Ok(Counted { report, .. }) => told(args, Some(&report), log.as_ref()),
         Err(Refused::File(fault)) => bad(args, file, &fault, log.as_ref()),
         Err(Refused::Usage(usage)) => {
             eprintln!("Error: {}: {usage}", file.display());
@@ -177,10 +205,21 @@ pub fn count(args: &CountArgs) -> i32 {
     }
 }
 
+/// A log that was checked with every published file that is at hand; else the file that cannot be read.
+fn checked(args: &CountArgs, path: &Path, files: &Sorted<'_>) -> Result<Checked, (PathBuf, Fault)> {
+    let mut log = Checked::read(path, args.key.as_deref()).map_err(|fault| (path.to_owned(), fault))?;
+    for named in files.all() {
+        let content = count_log::read(named).map_err(|fault| (named.to_owned(), fault))?;
+        log.compare(named, &content);
+    }
+    log.compare_beside(path);
+    Ok(log)
+}
+
 /// A file that is none; what the log says of its bytes stands beside it.
 fn bad(args: &CountArgs, file: &Path, fault: &Fault, log: Option<&Checked>) -> i32 {
     if args.json {
-        let mut answer = serde_json::json!({ "error": fault });
+        let mut answer = serde_json::json!({ "error": fault, "file": file.file_name().map(|name| name.to_string_lossy()) });
         if let Some(log) = log {
             answer["log"] = log.to_json();
         }
@@ -220,23 +259,4 @@ fn told(args: &CountArgs, report: Option<&Report>, log: Option<&Checked>) -> i32
 /// Prints an answer. Whoever reads it may stop before its end.
 fn say(answer: &str) {
     drop(writeln!(std::io::stdout(), "{answer}"));
-}
-
-fn counted(file: &Path, request: &Request, log: &mut Option<Checked>) -> Result<Report, Refused> {
-    let bytes = count_log::read(file).map_err(Refused::File)?;
-    log.iter_mut().for_each(|log| log.compare(file, &bytes));
-    let extension = file.extension().map(|extension| extension.to_string_lossy().to_lowercase()).unwrap_or_default();
-    match Format::of(&extension) {
-        Some(format) => {
-            let profile = read_preflib(&bytes, format).map_err(Refused::File)?;
-            log.iter_mut().for_each(|log| log.compare_votes(file, Votes::Rankings(&profile)));
-            count_ranked(&profile, request)
-        }
-        None if extension == "pb" => {
-            let election = pb::read(&bytes).map_err(Refused::File)?;
-            log.iter_mut().for_each(|log| log.compare_votes(file, Votes::Budget(&election)));
-            count_budget(&election, request)
-        }
-        None => Err(Refused::File(Fault::of_all("its name ends in none of .pb, .soi, .soc, .toi, .toc"))),
-    }
 }

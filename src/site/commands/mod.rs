@@ -3,6 +3,7 @@
 mod checking;
 mod commune;
 mod count;
+mod count_files;
 mod count_log;
 mod doctor;
 mod footprint;
