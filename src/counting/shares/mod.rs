@@ -16,6 +16,8 @@ mod market;
 mod outcomes;
 mod run;
 mod state;
+#[cfg(feature = "every-way")]
+mod ways;
 
 pub use closeness::Close;
 pub use completion::{Completion, Counted, Options, equal_shares};

@@ -2,40 +2,47 @@
 //!
 //! - Of equal projects only those are tried one before the other that share supporters, by way of others too: taking one changes what the supporters of another
 //!   have left only so, prices never fall, and so the rest is taken in some order in any case.
-//! - Of projects with the same cost and the same supporters one is tried: all else is the same with the two exchanged ([`add_exchanged`]).
-//! - Ways that come to the same projects at the same prices, with the same voters out of money, go on as one.
+//! - Where these supporters have the price of all of them, all are taken at it in any order, and one order is followed.
+//! - Of projects with the same cost and the same supporters one is tried: all else is the same with the two exchanged.
+//! - Ways that come to the same projects at the same prices, with the same voters out of money, go on as one; runs that come to the same share too.
 //!
 //! A run is followed exactly. From one run of a completion to the next any outcome is taken to follow any other, though one lot decides in both: so more may be found
-//! than one lot can lead to, and never less.
+//! than one lot can lead to, and never less. Time and memory are bounded: what would take more stays unknown.
 
-use num_bigint::BigInt;
+use std::collections::{HashMap, HashSet};
 
 use super::completion::{Completion, MOST_RUNS, Options, enough, raised_by};
-use super::market::{Market, Side};
+use super::market::Market;
 use super::run::Run;
-use super::state::NEVER;
-use crate::lot::Lot;
+use super::ways::{Ends, Following, MOST_HELD, MOST_WORK, is_twin, listed};
 use crate::tie::Broken;
 
-/// How much is followed: about so many voters are looked at.
-const MOST_WORK: usize = 200_000_000;
+/// The most counts that are tried, however short each is.
+const MOST_TRIALS: usize = 1_000;
 
-/// Every outcome of an election for which there is no lot, each once, in the order in which its winners were taken. Returns `None` if there are too many ways.
-pub fn outcomes(market: &Market, options: Options) -> Option<Vec<Vec<usize>>> {
+/// Every outcome that was found.
+pub struct Outcomes {
+    /// Each once, in the order in which its winners were taken.
+    pub orders: Vec<Vec<usize>>,
+    /// How many whole counts can be tried besides, in the time that is left.
+    pub trials: usize,
+}
+
+/// Every outcome of an election for which there is no lot. Returns `None` if there are too many ways.
+pub fn outcomes(market: &Market, options: Options) -> Option<Outcomes> {
     let with_raise = options.completion == Completion::AddOpt;
-    let mut following = Following { lot: Lot::none(market.sides.len()), limit: market.budget, work: MOST_WORK, with_raise };
-    let (supported, mut found, mut runs) = (market.supported().count(), Vec::new(), 0);
+    let mut following = Following::new(market, with_raise);
+    let (mut found, mut runs) = (Found::default(), 0);
+    // Shares that were followed, and whether some of their runs cost too much.
+    let mut known: HashMap<u64, bool> = HashMap::new();
     let first = following.ends(&|| Run::new(market, market.budget))?.within;
-    let mut open = vec![Step { total: market.budget, stride: 1, ends: first }];
-    while let Some(Step { total, stride, ends }) = open.pop() {
-        let is_last = |run: &Run| {
-            let is_exhaustive = || !run.state.losers().any(|project| run.cost() + u128::from(market.sides[project].cost) <= u128::from(market.budget));
-            options.completion == Completion::None || run.state.order.len() == supported || options.stop_when_exhaustive && is_exhaustive()
-        };
+    let mut open = vec![Step::of(&mut following, market.budget, 1, first)];
+    while let Some(Step { total, stride, ends, words }) = open.pop() {
+        following.held -= words;
         let mut by_raise: Vec<(u64, Vec<Run>)> = Vec::new();
         for mut run in ends {
-            if is_last(&run) {
-                add(&mut found, &run.state.order);
+            if is_last(&run, options) {
+                found.add(&run.state.order);
                 continue;
             }
             let raise = if with_raise { enough(&mut run) } else { stride };
@@ -44,11 +51,17 @@ pub fn outcomes(market: &Market, options: Options) -> Option<Vec<Vec<usize>>> {
                 None => by_raise.push((raise, vec![run])),
             }
         }
+        following.charge(by_raise.len() * by_raise.len())?;
+        found.check(market)?;
         for (raise, rest) in by_raise {
             runs += 1;
             let more = raised_by(market, total, raise);
             if more.is_none() && stride == 1 || runs > MOST_RUNS {
                 return None;
+            }
+            if let Some(over) = more.filter(|_| with_raise).and_then(|total| known.get(&total)) {
+                found.add_if(*over, &rest);
+                continue;
             }
             let alone = (rest.len() == 1 && !is_open(&rest[0])).then(|| &rest[0]);
             let next = match more {
@@ -58,18 +71,21 @@ pub fn outcomes(market: &Market, options: Options) -> Option<Vec<Vec<usize>>> {
             let is_like = |ends: &Ends| alone.is_some_and(|run| !ends.over && ends.within.len() == 1 && ends.within[0].is_like(run));
             // As in a count: several units at once only where nothing can happen between.
             let Some((total, next)) = next.filter(|(_, ends)| stride == 1 || is_like(ends)) else {
-                open.push(Step { total, stride: stride / 2, ends: rest });
+                open.push(Step::of(&mut following, total, stride / 2, rest));
                 continue;
             };
             let stride = if is_like(&next) && !with_raise { stride.saturating_mul(2) } else { 1 };
-            if next.over {
-                rest.iter().for_each(|run| add(&mut found, &run.state.order));
+            found.add_if(next.over, &rest);
+            if with_raise {
+                known.insert(total, next.over);
             }
-            open.push(Step { total, stride, ends: next.within });
+            open.push(Step::of(&mut following, total, stride, next.within));
         }
     }
-    add_exchanged(market, &mut found);
-    Some(found.into_iter().map(|(_, order)| order).collect())
+    found.add_exchanged(market, &mut following)?;
+    // As much work was at least done as one count takes.
+    let trials = following.work / (MOST_WORK - following.work).max(1);
+    Some(Outcomes { orders: found.orders, trials: trials.clamp(1, MOST_TRIALS) })
 }
 
 /// Where runs with a share ended, and by how many units the share is raised next.
@@ -77,144 +93,72 @@ struct Step<'a> {
     total: u64,
     stride: u64,
     ends: Vec<Run<'a>>,
+    /// What it holds.
+    words: usize,
+}
+
+impl<'a> Step<'a> {
+    fn of(following: &mut Following, total: u64, stride: u64, ends: Vec<Run<'a>>) -> Self {
+        let words = ends.len() * following.words;
+        following.held += words;
+        Self { total, stride, ends, words }
+    }
+}
+
+/// Whether no more is given out after this run.
+fn is_last(run: &Run, options: Options) -> bool {
+    let market = run.state.market;
+    let is_exhaustive = || !run.state.losers().any(|project| run.cost() + u128::from(market.sides[project].cost) <= u128::from(market.budget));
+    options.completion == Completion::None || run.state.losers().next().is_none() || options.stop_when_exhaustive && is_exhaustive()
 }
 
 fn is_open(run: &Run) -> bool {
     run.ties.iter().any(|(_, broken)| *broken == Broken::Nothing)
 }
 
-/// Winners in the order of the list, and in that in which they were taken.
-type Found = Vec<(Vec<usize>, Vec<usize>)>;
-
-/// In the order of the list.
-fn listed(order: &[usize], projects: usize) -> Vec<usize> {
-    (0..projects).filter(|project| order.contains(project)).collect()
+/// Outcomes, each once.
+#[derive(Default)]
+struct Found {
+    winners: HashSet<Vec<usize>>,
+    orders: Vec<Vec<usize>>,
 }
 
-fn add(found: &mut Found, order: &[usize]) {
-    let winners = listed(order, order.iter().max().map_or(0, |last| last + 1));
-    if !found.iter().any(|(known, _)| *known == winners) {
-        found.push((winners, order.to_vec()));
-    }
-}
-
-/// Where one of two projects that only their names tell apart wins, and the other does not, it is the other way round in another order.
-fn add_exchanged(market: &Market, found: &mut Found) {
-    for at in 0..found.len() {
-        let order = found[at].1.clone();
-        for one in &order {
-            let loses = |other: &usize| !order.contains(other) && is_twin(&market.sides[*one], &market.sides[*other]);
-            if let Some(other) = market.supported().find(loses) {
-                let exchanged: Vec<usize> = order.iter().map(|taken| if taken == one { other } else { *taken }).collect();
-                add(found, &exchanged);
-            }
+impl Found {
+    fn add(&mut self, order: &[usize]) {
+        if self.winners.insert(listed(order)) {
+            self.orders.push(order.to_vec());
         }
     }
-}
 
-fn is_twin(one: &Side, other: &Side) -> bool {
-    one.cost == other.cost && one.factor == other.factor && one.votes == other.votes && one.backers == other.backers && one.worth == other.worth
-}
+    fn add_if(&mut self, holds: bool, runs: &[Run]) {
+        runs.iter().filter(|_| holds).for_each(|run| self.add(&run.state.order));
+    }
 
-/// The runs in which a share ends.
-struct Ends<'a> {
-    /// Those that cost no more than the limit, each set of winners once.
-    within: Vec<Run<'a>>,
-    /// Whether some cost more.
-    over: bool,
-}
+    /// `None` if they are too many to be remembered.
+    fn check(&self, market: &Market) -> Option<()> {
+        (self.orders.len() * (2 * market.sides.len() + 16) <= MOST_HELD).then_some(())
+    }
 
-struct Following {
-    lot: Lot,
-    limit: u64,
-    work: usize,
-    /// Whether ends with the same winners are told apart by what would be enough for another.
-    with_raise: bool,
-}
-
-impl Following {
-    /// Every end of a run that begins so. A way is known by what was taken first: a lot with that order leads there again.
-    fn ends<'a>(&mut self, begin: &dyn Fn() -> Run<'a>) -> Option<Ends<'a>> {
-        let mut within: Vec<(Vec<usize>, u64, Run<'a>)> = Vec::new();
-        let (mut open, mut seen, mut over) = (vec![Vec::new()], Vec::new(), false);
-        'ways: while let Some(way) = open.pop() {
-            let (mut run, lot) = (begin(), self.lot.beginning_with(&way));
-            loop {
-                let known = run.ties.len();
-                let Some(first) = run.choose(&lot) else { break };
-                let market = run.state.market;
-                self.work = self.work.checked_sub(market.weights.len() + market.sides.len())?;
-                let is_open = run.ties.get(known).is_some_and(|(_, broken)| *broken == Broken::Nothing);
-                if is_open && run.state.order.len() >= way.len() {
-                    for other in others(market, &run.ties[known].0, first) {
-                        open.push([run.state.order.as_slice(), &[other]].concat());
-                    }
-                }
-                run.pay(first);
-                if run.cost() > u128::from(self.limit) {
-                    over = true;
-                    continue 'ways;
-                }
-                // Where the ways parted, and from there on.
-                let is_after = run.state.order.len() >= way.len().max(1);
-                if is_after && (is_open || !way.is_empty()) {
-                    let key = key(&mut run);
-                    if seen.contains(&key) {
-                        continue 'ways;
-                    }
-                    seen.push(key);
+    /// Where one of two projects that only their names tell apart wins, and the other does not, it is the other way round in another order.
+    fn add_exchanged(&mut self, market: &Market, following: &mut Following) -> Option<()> {
+        let mut twins = HashMap::new();
+        for at in 0..self.orders.len() {
+            let order = self.orders[at].clone();
+            for one in &order {
+                let of = twins.entry(*one).or_insert_with(|| {
+                    let is_other = |other: &usize| other != one && is_twin(&market.sides[*one], &market.sides[*other]);
+                    market.supported().filter(is_other).collect::<Vec<usize>>()
+                });
+                following.charge(order.len() * (of.len() + 1))?;
+                if let Some(other) = of.iter().find(|other| !order.contains(other)) {
+                    let exchanged: Vec<usize> = order.iter().map(|taken| if taken == one { *other } else { *taken }).collect();
+                    self.add(&exchanged);
                 }
             }
-            let winners = listed(&run.state.order, run.state.market.sides.len());
-            let raise = if self.with_raise { enough(&mut run) } else { 0 };
-            if !within.iter().any(|(known, by, _)| *known == winners && *by == raise) {
-                within.push((winners, raise, run));
-            }
+            self.check(market)?;
         }
-        Some(Ends { within: within.into_iter().map(|(.., run)| run).collect(), over })
+        Some(())
     }
-}
-
-/// Of equal projects those that are tried besides the first.
-fn others(market: &Market, tied: &[usize], first: usize) -> Vec<usize> {
-    let side = |project: usize| &market.sides[project];
-    let share = |one: usize, other: usize| side(one).backers.iter().any(|class| side(other).backers.binary_search(class).is_ok());
-    let mut together = vec![first];
-    let mut at = 0;
-    while let Some(one) = together.get(at).copied() {
-        let more: Vec<usize> = tied.iter().copied().filter(|other| !together.contains(other) && share(one, *other)).collect();
-        together.extend(more);
-        at += 1;
-    }
-    let mut tried = vec![first];
-    for project in together {
-        if side(project).standing() == side(first).standing() && !tried.iter().any(|known| is_twin(side(*known), side(project))) {
-            tried.push(project);
-        }
-    }
-    tried.split_off(1)
-}
-
-/// What decides how a run goes on: what was taken, at which prices in lowest terms, and who has nothing left.
-type Key = (Vec<Option<(BigInt, BigInt)>>, Vec<bool>);
-
-fn key(run: &mut Run) -> Key {
-    run.catch_up();
-    let of = &run.exact.denominator;
-    let mut taken = vec![None; run.state.market.sides.len()];
-    for (project, price) in run.state.order.iter().zip(&run.exact.prices) {
-        let divisor = common(price.clone(), of.clone());
-        taken[*project] = Some((price / &divisor, of / &divisor));
-    }
-    (taken, run.state.emptied.iter().map(|round| *round != NEVER).collect())
-}
-
-fn common(mut one: BigInt, mut other: BigInt) -> BigInt {
-    while other != BigInt::ZERO {
-        let rest = &one % &other;
-        one = std::mem::replace(&mut other, rest);
-    }
-    one
 }
 
 #[cfg(test)]
@@ -224,6 +168,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::lot::Lot;
     use crate::shares::{Utilities, equal_shares};
     use crate::tests::election;
 
@@ -265,7 +210,7 @@ mod tests {
         #[test]
         fn they_are_those_of_every_order((budget, costs, ballots) in equal_votes(), cardinal in any::<bool>()) {
             let market = market(budget, &costs, &ballots, if cardinal { Utilities::Cardinal } else { Utilities::Cost });
-            let (every, found) = (in_every_order(&market, options(Completion::None)), sets(&outcomes(&market, options(Completion::None)).expect("few ways")));
+            let (every, found) = (in_every_order(&market, options(Completion::None)), sets(&outcomes(&market, options(Completion::None)).expect("few ways").orders));
             prop_assert!(found.is_subset(&every), "{found:?} of {every:?}");
             prop_assert_eq!(found.len() == 1, every.len() == 1, "{:?} of {:?}", found, every);
         }
@@ -274,7 +219,7 @@ mod tests {
         fn with_completion_none_is_left_out((budget, costs, ballots) in equal_votes()) {
             for completion in [Completion::Add1, Completion::AddOpt] {
                 let market = market(budget, &costs, &ballots, Utilities::Cost);
-                let found = sets(&outcomes(&market, options(completion)).expect("few ways"));
+                let found = sets(&outcomes(&market, options(completion)).expect("few ways").orders);
                 let every = in_every_order(&market, options(completion));
                 prop_assert!(found.len() > 1 || every == found, "{completion:?}: {found:?} of {every:?}");
             }
@@ -285,7 +230,7 @@ mod tests {
     fn many_equal_projects_are_followed() {
         for completion in [Completion::None, Completion::Add1, Completion::AddOpt] {
             let count = |budget: u64, costs: &[u64], ballots: &[Vec<usize>]| {
-                outcomes(&market(budget, costs, ballots, Utilities::Cost), options(completion)).expect("few ways").len()
+                outcomes(&market(budget, costs, ballots, Utilities::Cost), options(completion)).expect("few ways").orders.len()
             };
             // Forty projects, each with a voter of its own; forty of the same voters: all win.
             let apart: Vec<Vec<usize>> = (0..40).map(|voter| vec![voter]).collect();
@@ -299,5 +244,20 @@ mod tests {
             assert_eq!(count(90, &[10; 9], &ring), 1, "{completion:?}");
             assert!(count(60, &[10; 9], &ring) > 1, "{completion:?}");
         }
+    }
+
+    /// Time is bounded too; the whole takes some seconds at most, wherever it is tried.
+    #[test]
+    fn rings_are_followed_or_left_in_bounded_time() {
+        let ring = |projects: usize| (0..projects).map(|voter| vec![voter, (voter + 1) % projects]).collect::<Vec<_>>();
+        let begun = std::time::Instant::now();
+        for completion in [Completion::None, Completion::Add1, Completion::AddOpt] {
+            let all = outcomes(&market(200, &[10; 20], &ring(20), Utilities::Cost), options(completion)).expect("one way");
+            assert_eq!(all.orders.len(), 1, "{completion:?}");
+            assert!(all.trials > 100, "{completion:?}: {}", all.trials);
+        }
+        // With a little too little for all there are ways without number.
+        assert!(outcomes(&market(400, &[10; 60], &ring(60), Utilities::Cost), options(Completion::AddOpt)).is_none());
+        assert!(begun.elapsed().as_secs() < 20, "{:?}", begun.elapsed());
     }
 }

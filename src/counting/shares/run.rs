@@ -276,7 +276,7 @@ impl<'a> Run<'a> {
 
     /// The price of a project as a fraction.
     #[inline(never)]
-    fn price(&mut self, project: usize) -> Option<Price> {
+    pub fn price(&mut self, project: usize) -> Option<Price> {
         self.catch_up();
         let side = &self.state.market.sides[project];
         let low = self.prices[project].unwrap_or_default();
