@@ -63,7 +63,8 @@ impl Known {
 
     /// A file that somebody kept may have more before its name.
     fn change(&self, given: &Given<'_>) -> Option<Fault> {
-        let known = self.log.as_ref()?.files.iter().find(|known| given.name.ends_with(&known.name))?;
-        known.compare(given.bytes)
+        let log = self.log.as_ref()?;
+        let known = log.files.iter().find(|known| given.name.ends_with(&known.name))?;
+        log.compare_file(known, given.bytes)
     }
 }

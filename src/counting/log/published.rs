@@ -10,7 +10,7 @@ use super::checkpoint::Checkpoint;
 use super::commitment::{Hash, from_hex, hex};
 use super::note::{Signer, Verifier};
 use super::opening::{self, Opened};
-use super::sums::{Sums, of_line};
+use super::sums::{FIRST_SIGNS, SIGNS, Sums, of_line};
 use super::tree::{Frontier, leaf};
 use crate::election::Election;
 use crate::fault::Fault;
@@ -55,7 +55,7 @@ impl Published {
     /// The same with its seal.
     #[must_use]
     pub fn sealed(self, signer: &Signer) -> Self {
-        let seal = signer.sign(&self.seal_text());
+        let seal = signer.sign(&self.seal_text(&self.format));
         Self { seal, ..self }
     }
 
@@ -78,10 +78,10 @@ impl Published {
     }
 
     /// What the seal signs: the origin, the format, a sum of all before the files, one of each of these lines, and one of each file's entry.
-    fn seal_text(&self) -> String {
+    fn seal_text(&self, format: &str) -> String {
         let digest = |text: &str| hex(&Sha256::digest(text));
         let before = self.before_files();
-        let mut text = match self.format.as_str() {
+        let mut text = match format {
             FIRST_FORMAT => format!("{}\n{FIRST_FORMAT}\n{}\n", self.origin, digest(&before)),
             _ => format!("{}\n{FORMAT}\n{}\n{}\n", self.origin, digest(&before), before.lines().map(|line| of_line(line.as_bytes())).collect::<String>()),
         };
@@ -219,15 +219,21 @@ impl Published {
             faults.push(Fault::at(lines.seal, "the seal is not signed with the key of the log"));
             return;
         };
-        let expected = self.seal_text();
-        if text == expected {
+        // What is sealed says in which format it is: the line of the file that says it may be the one that was changed.
+        let sealed: Vec<&str> = text.lines().collect();
+        let format = sealed.get(1).copied().filter(|format| [FORMAT, FIRST_FORMAT].contains(format)).unwrap_or(&self.format);
+        let expected = self.seal_text(format);
+        if text == expected && format == self.format {
             return;
         }
-        let (sealed, found): (Vec<&str>, Vec<&str>) = (text.lines().collect(), expected.lines().collect());
+        let found: Vec<&str> = expected.lines().collect();
         let at = |parts: &[&str], at: usize| parts.get(at).map(|part| (*part).to_owned()).unwrap_or_default();
-        let has_sums = self.format != FIRST_FORMAT;
+        let has_sums = format != FIRST_FORMAT;
         let first_file = if has_sums { 4 } else { 3 };
         let before = faults.len();
+        if !has_sums && format != self.format {
+            faults.push(Fault::at(2, "the format is not the one that was sealed"));
+        }
         if has_sums {
             let changed = changed_lines(&at(&sealed, 3), &at(&found, 3));
             faults.extend(changed.into_iter().map(|line| Fault::at(line, "the line is not as it was sealed")));
@@ -250,6 +256,21 @@ impl Published {
         Some((&self.files[at], self.lines().files + at))
     }
 
+    /// Whether all that stands in it is what was sealed with its own key.
+    pub fn is_sealed(&self) -> bool {
+        let mut faults = Vec::new();
+        match Verifier::parse(&self.key) {
+            Some(verifier) => self.check_seal(&verifier, &mut faults),
+            None => return false,
+        }
+        faults.is_empty()
+    }
+
+    /// What in a file of the result is not as it was published.
+    pub fn compare_file(&self, sums: &Sums, content: &[u8]) -> Option<Fault> {
+        sums.compare_by(content, if self.format == FIRST_FORMAT { FIRST_SIGNS } else { SIGNS })
+    }
+
     /// What in the table of all votes is not what was opened.
     ///
     /// # Errors
@@ -261,7 +282,7 @@ impl Published {
 
 /// The lines, from 1, of which the sums are others; where there are more or fewer lines, the first.
 fn changed_lines(sealed: &str, found: &str) -> Vec<usize> {
-    let ((sealed, _), (found, _)) = (sealed.as_bytes().as_chunks::<4>(), found.as_bytes().as_chunks::<4>());
+    let ((sealed, _), (found, _)) = (sealed.as_bytes().as_chunks::<SIGNS>(), found.as_bytes().as_chunks::<SIGNS>());
     let changed = sealed.iter().zip(found).enumerate().filter(|(_, (one, other))| one != other).map(|(at, _)| at + 1);
     if sealed.len() == found.len() { changed.collect() } else { changed.chain([sealed.len().min(found.len()) + 1]).take(1).collect() }
 }

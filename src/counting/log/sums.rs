@@ -12,13 +12,19 @@ pub struct Sums {
     pub name: String,
     /// SHA-256 of the file, in hexadecimal.
     pub sha256: String,
-    /// The first two bytes of the SHA-256 of each line without its end, one after the other: they find a line, the whole sum proves the file.
+    /// The first eight bytes of the SHA-256 of each line without its end, one after the other: they find a line, the whole sum proves the file. In logs of the
+    /// first format they are two.
     pub lines: String,
 }
 
-/// The first two bytes of the SHA-256 of a line, in hexadecimal.
+/// How many signs the sum of a line has.
+pub(super) const SIGNS: usize = 16;
+/// The same in logs of the first format.
+pub(super) const FIRST_SIGNS: usize = 4;
+
+/// The first eight bytes of the SHA-256 of a line, in hexadecimal.
 pub(super) fn of_line(line: &[u8]) -> String {
-    hex(&Sha256::digest(line)[..2])
+    hex(&Sha256::digest(line)[..SIGNS / 2])
 }
 
 impl Sums {
@@ -30,14 +36,19 @@ impl Sums {
 
     /// What is not as it was published; `None` if it is the same file.
     pub fn compare(&self, content: &[u8]) -> Option<Fault> {
+        self.compare_by(content, SIGNS)
+    }
+
+    /// The same where the sum of a line has so many signs.
+    pub(super) fn compare_by(&self, content: &[u8], signs: usize) -> Option<Fault> {
         if self.sha256 == hex(&Sha256::digest(content)) {
             return None;
         }
-        let (published, _) = self.lines.as_bytes().as_chunks::<4>();
+        let published: Vec<&[u8]> = self.lines.as_bytes().chunks_exact(signs).collect();
         let mut found = content.split(|byte| *byte == b'\n');
         for (at, sum) in published.iter().enumerate() {
             match found.next() {
-                Some(line) if of_line(line).as_bytes() == sum => {}
+                Some(line) if of_line(line).as_bytes()[..signs] == **sum => {}
                 Some(_) => return Some(Fault::at(at + 1, format!("the line is not that of {} as it was published", self.name))),
                 None => return Some(Fault::at(at + 1, format!("{} ends before this line; as published it has {}", self.name, published.len()))),
             }
@@ -66,5 +77,16 @@ mod tests {
         ] {
             assert_eq!(sums.compare(other.as_bytes()).and_then(|fault| fault.line), Some(line), "{other:?}");
         }
+    }
+
+    /// Of so many lines two have the same first two bytes.
+    #[test]
+    fn a_line_is_not_exchanged_for_one_with_a_like_sum() {
+        let mut known = std::collections::HashMap::new();
+        let (one, other) = (0..70_000_u32)
+            .find_map(|number| known.insert(Sha256::digest(number.to_string())[..2].to_vec(), number).map(|before| (before, number)))
+            .expect("two are like each other");
+        let sums = Sums::of("a.csv", format!("head\n{one}\nend\n").as_bytes());
+        assert_eq!(sums.compare(format!("head\n{other}\nend\n").as_bytes()).and_then(|fault| fault.line), Some(2), "{one} {other}");
     }
 }

@@ -262,15 +262,31 @@ mod bundle {
     /// Logs that were sealed before seals had sums of lines: read, checked, and every byte is found in some line.
     #[test]
     fn the_first_format_is_still_read() {
-        let (_, log) = bundle(30, 2);
-        let old = Published { format: "tajmaat ballot log v1".to_owned(), ..log }.sealed(&signer());
+        let (file, log) = bundle(30, 2);
+        let of_two = |sums: &Sums| Sums { lines: sums.lines.as_bytes().chunks(16).map(|sum| String::from_utf8_lossy(&sum[..4])).collect(), ..sums.clone() };
+        let files = log.files.iter().map(of_two).collect();
+        let old = Published { format: "tajmaat ballot log v1".to_owned(), files, ..log }.sealed(&signer());
         let text = old.to_text();
+        assert_eq!(old.compare_file(&old.files[0], file.as_bytes()), None);
+        let changed = file.replacen("Ain Amlal", "Ain Amlas", 1);
+        assert_eq!(old.compare_file(&old.files[0], changed.as_bytes()).and_then(|fault| fault.line), Some(3));
         assert_eq!(Published::read(text.as_bytes()).expect("a log").check(None), []);
         for at in (0..text.len()).step_by(97) {
             let mut bytes = text.clone().into_bytes();
             bytes[at] ^= 1;
             let faults = Published::read(&bytes).map_or_else(|fault| vec![fault], |read| read.check(None));
             assert!(faults.iter().any(|fault| fault.line.is_some()), "byte {at}: {faults:?}");
+        }
+    }
+
+    #[test]
+    fn of_a_changed_format_the_line_is_named_and_no_other() {
+        let (_, log) = bundle(30, 2);
+        let old = Published { format: "tajmaat ballot log v1".to_owned(), ..log.clone() }.sealed(&signer());
+        for (good, from, to) in [(&log, "log v2", "log v1"), (&old, "log v1", "log v2"), (&log, "log v2", "log v3"), (&old, "log v1", "log v0")] {
+            let changed = good.to_text().replacen(from, to, 1);
+            let faults = Published::read(changed.as_bytes()).expect("it is written as a log is").check(None);
+            assert!(!faults.is_empty() && faults.iter().all(|fault| fault.line == Some(2)), "{from}: {faults:?}");
         }
     }
 
