@@ -81,6 +81,12 @@ pub fn best_judged((options, grades): (usize, usize), ballots: &[Vec<Option<usiz
             counts[grade] += 1;
         }
     }
+    best_of(given, seats, lot)
+}
+
+/// The same of how many gave each grade to each option, the worst grade first.
+pub fn best_of(given: Vec<Vec<u64>>, seats: usize, lot: &Lot) -> Judged {
+    let options = given.len();
     let (ranking, ties) = ranked(options, seats, lot, |a, b| by_medians(&given[b], &given[a]));
     Judged { merits: given.into_iter().map(merit).collect(), ranking, ties }
 }

@@ -1,12 +1,19 @@
 //! The table of all votes (`ballots.csv`): position and choice of each, and what it gives to each option in a column of its own.
 
-use crate::fault::{Fault, text};
+use std::collections::HashMap;
+
+use crate::fault::{Fault, quoted, text};
+
+/// As many options as a `.pb` file may have projects.
+const MOST_OPTIONS: usize = 10_000;
 
 /// A table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Table<'a> {
     /// The numbers of the options that have a column.
     pub options: Vec<&'a str>,
+    /// The places of these columns.
+    places: HashMap<&'a str, usize>,
     pub rows: Vec<Row<'a>>,
 }
 
@@ -30,6 +37,7 @@ pub fn read(bytes: &[u8]) -> Result<Table<'_>, Fault> {
     let head = lines.next().and_then(|(_, head)| head.strip_prefix("position;choice")).filter(|rest| rest.is_empty() || rest.starts_with(';'));
     let options: Option<Vec<&str>> = head.and_then(|head| head.split(';').skip(1).map(|column| column.strip_prefix("option_")).collect());
     let options = options.ok_or_else(|| Fault::at(1, "the first line is not position;choice and a column option_N for each option"))?;
+    let places = places(&options)?;
     let mut rows = Vec::new();
     for (expected, (line, row)) in (1_usize..).zip(lines) {
         let (position, rest) = row.split_once(';').ok_or_else(|| Fault::at(line, "there is no choice"))?;
@@ -39,28 +47,57 @@ pub fn read(bytes: &[u8]) -> Result<Table<'_>, Fault> {
         let (choice, cells) = rest.split_once(';').map_or((rest, None), |(choice, cells)| (choice, Some(cells)));
         rows.push(Row { line, choice, cells });
     }
-    Ok(Table { options, rows })
+    Ok(Table { options, places, rows })
+}
+
+/// Each option has a number, and one column.
+fn places<'a>(options: &[&'a str]) -> Result<HashMap<&'a str, usize>, Fault> {
+    if options.len() > MOST_OPTIONS {
+        return Err(Fault::at(1, format!("there are more than {MOST_OPTIONS} options")));
+    }
+    let mut places = HashMap::with_capacity(options.len());
+    for (place, option) in options.iter().enumerate() {
+        if !option.parse::<u32>().is_ok_and(|number| number.to_string() == *option) {
+            return Err(Fault::at(1, format!("option_{} is no column: an option has a number", quoted(option))));
+        }
+        if places.insert(*option, place).is_some() {
+            return Err(Fault::at(1, format!("there are two columns option_{option}")));
+        }
+    }
+    Ok(places)
 }
 
 impl Table<'_> {
+    /// Where the column of an option stands; none if it has none.
+    pub fn place(&self, option: &str) -> Option<usize> {
+        self.places.get(option).copied()
+    }
+
     /// The first row that says something else in the columns of the options than in its choice.
     pub fn contradiction(&self) -> Option<Fault> {
         let agrees = |row: &&Row<'_>| {
             let cells: Vec<&str> = row.cells.into_iter().flat_map(|cells| cells.split(';')).collect();
-            cells.len() == self.options.len() && self.options.iter().zip(cells).all(|(option, cell)| given(row.choice, option) == cell)
+            let given = given(row.choice);
+            cells.len() == self.options.len() && self.options.iter().zip(cells).all(|(option, cell)| given.get(option).map_or("", String::as_str) == cell)
         };
         let other = self.rows.iter().find(|row| !agrees(row))?;
         Some(Fault::at(other.line, "the columns of the options do not say what the choice says"))
     }
 }
 
-/// What a choice gives to an option, as its column says it: points, a grade, a rank, 1 where it is only named; nothing where it is not.
-fn given(choice: &str, option: &str) -> String {
+/// What a choice gives to options, as their columns say it: points, a grade, a rank, 1 where one is only named; what stands there first counts.
+fn given(choice: &str) -> HashMap<&str, String> {
+    let mut given = HashMap::new();
     if choice.contains('>') {
-        return choice.split('>').position(|ranked| ranked == option).map(|at| (at + 1).to_string()).unwrap_or_default();
+        for (at, option) in choice.split('>').enumerate() {
+            given.entry(option).or_insert_with(|| (at + 1).to_string());
+        }
+        return given;
     }
-    let mut parts = choice.split(',').map(|part| part.split_once('=').unwrap_or((part, "1")));
-    parts.find(|(known, _)| *known == option).map(|(_, given)| given.to_owned()).unwrap_or_default()
+    for (option, of) in choice.split(',').map(|part| part.split_once('=').unwrap_or((part, "1"))) {
+        given.entry(option).or_insert_with(|| of.to_owned());
+    }
+    given
 }
 
 #[cfg(test)]
@@ -80,12 +117,23 @@ mod tests {
             ("positions;choice\n", 1),
             ("position;choices\n", 1),
             ("position;choice;1\n", 1),
+            ("position;choice;option_1;option_1\n", 1),
+            ("position;choice;option_01\n", 1),
+            ("position;choice;option_a\n", 1),
+            ("position;choice;option_\n", 1),
             ("position;choice\n2;1\n", 2),
             ("position;choice\n1\n", 2),
             ("position;choice\n1;-\n1;-\n", 3),
         ] {
             assert_eq!(read(bad.as_bytes()).map_err(|fault| fault.line), Err(Some(line)), "{bad:?}");
         }
+    }
+
+    #[test]
+    fn there_are_no_more_options_than_any_ballot_has() {
+        let head = |options: usize| format!("position;choice{}\n", (1..=options).map(|option| format!(";option_{option}")).collect::<String>());
+        assert!(read(head(10_000).as_bytes()).is_ok());
+        assert_eq!(read(head(10_001).as_bytes()).map_err(|fault| fault.line), Err(Some(1)));
     }
 
     #[test]

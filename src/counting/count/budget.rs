@@ -35,6 +35,15 @@ const TIES: [&str; 3] = ["lower cost", "more votes", "lot"];
 /// # Errors
 /// When the request does not fit the file, or its numbers are too large.
 pub fn count_budget(election: &Election, request: &Request) -> Result<Report, Refused> {
+    count(election, request, true)
+}
+
+/// The same of greedy without what would have changed the outcome for losers.
+pub(super) fn count_winners(election: &Election, request: &Request) -> Result<Report, Refused> {
+    count(election, request, false)
+}
+
+fn count(election: &Election, request: &Request, with_losers: bool) -> Result<Report, Refused> {
     let asked = request.clone();
     let (request, said) = request.clone().with_own_rule(election)?;
     let rule = request.rule.unwrap_or(Rule::Greedy);
@@ -47,7 +56,7 @@ pub fn count_budget(election: &Election, request: &Request) -> Result<Report, Re
         Some(seed) => Lot::draw(seed, election.projects.iter().map(|project| project.id.as_str())),
         None => Lot::none(election.projects.len()),
     };
-    let mut report = if rule == Rule::Greedy { by_greedy(election, &request, &lot)? } else { by_shares(election, &request, &lot)? };
+    let mut report = if rule == Rule::Greedy { by_greedy(election, &request, &lot, with_losers)? } else { by_shares(election, &request, &lot)? };
     report.oddities = election.oddities.iter().cloned().chain(said).chain(std::mem::take(&mut report.oddities)).collect();
     if !report.is_decided() {
         report.winners.clear();
@@ -131,7 +140,7 @@ fn support(election: &Election, request: &Request, from: From) -> Result<Admissi
     Ok(Admission { support: Support { support, votes, admitted }, decimals, by, min_score, least })
 }
 
-fn by_greedy(election: &Election, request: &Request, lot: &Lot) -> Result<Report, Refused> {
+fn by_greedy(election: &Election, request: &Request, lot: &Lot, with_losers: bool) -> Result<Report, Refused> {
     let from = request.from.unwrap_or(From::Votes);
     let Admission { support, decimals, by, min_score, least } = support(election, request, from)?;
     let taking = Taking { no_skip: request.no_skip, exclusive: request.exclusive };
@@ -144,15 +153,15 @@ fn by_greedy(election: &Election, request: &Request, lot: &Lot) -> Result<Report
         left: election.money(turn.left),
         fate: turn.fate,
     };
-    let losers = close_to_greedy(election, (&support, decimals, least), taking, lot, &winners);
     let undecided = taken.ties.iter().any(|(_, broken)| *broken == Broken::Nothing);
+    let losers = if undecided || !with_losers { Vec::new() } else { close_to_greedy(election, (&support, decimals, least), taking, lot, &winners) };
     let options =
         Options::Greedy { order_by: by, no_skip: request.no_skip, min_score, exclusive: request.exclusive, from, ties: TIES, lot: request.lot.clone() };
     Ok(Report {
         rounds: taken.turns.iter().map(of).collect(),
         oddities: under_threshold(election, &support.admitted).into_iter().collect(),
         left_out: left_out(election, &support.admitted),
-        losers: if undecided { Vec::new() } else { losers },
+        losers,
         ..report(election, (Rule::Greedy, options), &winners, taken.ties.clone())
     })
 }

@@ -123,7 +123,7 @@ pub enum Options {
         seats: usize,
         #[serde(skip_serializing_if = "Option::is_none")]
         grades: Option<usize>,
-        ties: [&'static str; 1],
+        ties: &'static [&'static str],
         lot: Option<String>,
     },
     Answers {

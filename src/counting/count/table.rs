@@ -1,11 +1,13 @@
 //! Counting the table of all votes, a choice a row ([`crate::table`]): what is counted where no other file is published, and another way to count where one is.
 
-use super::budget::{Refused, count_budget};
+use std::collections::HashSet;
+
+use super::budget::{Refused, count_winners};
 use super::options::{From, Options, Request, Rule, Usage};
 use super::report::{Report, Turn};
 use crate::election::{Ballot, Election, Kind, Project};
-use crate::fault::Fault;
-use crate::grades::best_judged;
+use crate::fault::{Fault, quoted};
+use crate::grades::best_of;
 use crate::lot::Lot;
 use crate::money::Decimal;
 use crate::table::{Row, Table};
@@ -29,17 +31,35 @@ pub struct Asked {
 }
 
 impl Asked {
-    fn ids(&self, table: &Table<'_>) -> Vec<String> {
-        self.options.clone().unwrap_or_else(|| table.options.iter().map(|option| (*option).to_owned()).collect())
+    /// The options that can win.
+    ///
+    /// # Errors
+    /// When one of those that were declared has no column, or is named twice.
+    fn ids(&self, table: &Table<'_>) -> Result<Able, Fault> {
+        let ids = self.options.clone().unwrap_or_else(|| table.options.iter().map(|option| (*option).to_owned()).collect());
+        let mut places = vec![None; table.options.len()];
+        for (at, id) in ids.iter().enumerate() {
+            let place = table.place(id).filter(|place| places[*place].is_none());
+            let place = place.ok_or_else(|| Fault::of_all(format!("option {} was declared, and has no column of its own", quoted(id))))?;
+            places[place] = Some(at);
+        }
+        Ok(Able { ids, places })
     }
 
     fn seats(&self) -> usize {
         self.seats.max(1)
     }
 
-    fn settings(&self, grades: Option<usize>) -> Options {
-        Options::Table { seats: self.seats(), grades, ties: ["lot"], lot: self.lot.clone() }
+    fn settings(&self, grades: Option<usize>, ties: &'static [&'static str]) -> Options {
+        Options::Table { seats: self.seats(), grades, ties, lot: self.lot.clone() }
     }
+}
+
+/// Options that can win.
+struct Able {
+    ids: Vec<String>,
+    /// Which of them has this column.
+    places: Vec<Option<usize>>,
 }
 
 /// Counts a table.
@@ -57,13 +77,13 @@ pub fn count_table(table: &Table<'_>, rule: Rule, asked: &Asked) -> Result<Repor
     }
 }
 
-/// What a row gives to options: `3=4,5=0`, or `3,5` where it only names them.
-fn marks<'a>(table: &Table<'_>, row: &Row<'a>, with_numbers: bool) -> Result<Vec<(&'a str, u64)>, Fault> {
-    let mut marks: Vec<(&str, u64)> = Vec::new();
+/// What a row gives to options by the places of their columns: `3=4,5=0`, or `3,5` where it only names them.
+fn marks(table: &Table<'_>, row: &Row<'_>, with_numbers: bool) -> Result<Vec<(usize, u64)>, Fault> {
+    let (mut marks, mut known) = (Vec::new(), HashSet::new());
     for part in row.choice.split(',').filter(|part| *part != "-") {
         let read = if with_numbers { part.split_once('=').and_then(|(option, given)| Some((option, given.parse::<u64>().ok()?))) } else { Some((part, 1)) };
-        let is_new = |option: &str| table.options.contains(&option) && !marks.iter().any(|(known, _)| *known == option);
-        match read.filter(|(option, given)| is_new(option) && *given <= MOST_POINTS) {
+        let mark = read.and_then(|(option, given)| Some((table.place(option)?, given)));
+        match mark.filter(|(place, given)| known.insert(*place) && *given <= MOST_POINTS) {
             Some(mark) => marks.push(mark),
             None => {
                 let form = if with_numbers { "option=number, option=number, …" } else { "option, option, …" };
@@ -79,26 +99,31 @@ fn marks<'a>(table: &Table<'_>, row: &Row<'a>, with_numbers: bool) -> Result<Vec
 /// # Errors
 /// The line of a row that does not give grades.
 pub fn count_grades(table: &Table<'_>, asked: &Asked) -> Result<Report, Fault> {
-    let ids = asked.ids(table);
+    let Able { ids, places } = asked.ids(table)?;
     let most = asked.grades.unwrap_or(MOST_GRADES);
     if !(1..=MOST_GRADES).contains(&most) {
         return Err(Fault::of_all(format!("no ballot has {most} grades")));
     }
-    let (mut ballots, mut grades) = (Vec::new(), asked.grades.unwrap_or(1));
+    // How many gave each grade, by what was given: who gives an option none gives it the worst.
+    let (mut voters, mut grades, mut counts) = (0, asked.grades.unwrap_or(1), vec![vec![0_u64; most]; ids.len()]);
     for row in &table.rows {
         let given = marks(table, row, true)?;
         if given.iter().any(|(_, grade)| *grade >= most as u64) {
             return Err(Fault::at(row.line, "there is no such grade"));
         }
-        let of = |id: &String| given.iter().find(|(option, _)| option == id).map(|(_, grade)| *grade as usize);
-        let marks: Vec<Option<usize>> = ids.iter().map(of).collect();
-        if let Some(highest) = marks.iter().flatten().max() {
+        let able: Vec<(usize, usize)> = given.iter().filter_map(|(place, grade)| Some((places[*place]?, *grade as usize))).collect();
+        if let Some(highest) = able.iter().map(|(_, grade)| *grade).max() {
             grades = grades.max(highest + 1);
-            ballots.push(marks);
+            voters += 1;
+            able.into_iter().for_each(|(option, grade)| counts[option][grade] += 1);
         }
     }
+    for count in &mut counts {
+        count[0] += voters - count.iter().sum::<u64>();
+        count.truncate(grades);
+    }
     let lot = asked.lot.as_ref().map_or_else(|| Lot::none(ids.len()), |seed| Lot::draw(seed, ids.iter().map(String::as_str)));
-    let judged = best_judged((ids.len(), grades), &ballots, asked.seats(), &lot);
+    let judged = best_of(counts, asked.seats(), &lot);
     let turn = |place: &usize| {
         let merit = &judged.merits[*place];
         Turn::Judged { option: ids[*place].clone(), grades: merit.grades.clone(), median: merit.median, above: merit.above, below: merit.below }
@@ -108,8 +133,9 @@ pub fn count_grades(table: &Table<'_>, asked: &Asked) -> Result<Report, Fault> {
         options: options.clone(),
         broken_by: *broken_by,
     };
-    let mut report = Report { rounds: judged.ranking.iter().map(turn).collect(), ..Report::bare(Rule::MajorityJudgment, asked.settings(Some(grades))) };
-    if !ballots.is_empty() {
+    let mut report =
+        Report { rounds: judged.ranking.iter().map(turn).collect(), ..Report::bare(Rule::MajorityJudgment, asked.settings(Some(grades), &["lot"])) };
+    if voters > 0 {
         report.ties = judged.ties.iter().map(tie).collect();
         let winners = judged.ranking.iter().take(if report.is_decided() { asked.seats() } else { 0 });
         report.winners = winners.map(|place| ids[*place].clone()).collect();
@@ -139,13 +165,13 @@ pub fn count_answers(table: &Table<'_>) -> Result<Report, Fault> {
 
 /// **Approval**, **points** and **score**, as they are counted from a `.pb` file: each option costs one, as much is given out as win, and what nobody chose cannot.
 fn by_sums(table: &Table<'_>, rule: Rule, asked: &Asked) -> Result<Report, Refused> {
-    let ids = asked.ids(table);
+    let Able { ids, places } = asked.ids(table).map_err(Refused::File)?;
     let with_numbers = rule != Rule::Approval;
     let mut ballots = Vec::new();
     for row in &table.rows {
         let given = marks(table, row, with_numbers).map_err(Refused::File)?;
-        let place = |(option, given): &(&str, u64)| Some((ids.iter().position(|id| id == option)?, *given));
-        let choices: Vec<(usize, u64)> = given.iter().filter(|(_, given)| *given > 0).filter_map(place).collect();
+        let able = |(place, given): &(usize, u64)| Some((places[*place]?, *given));
+        let choices: Vec<(usize, u64)> = given.iter().filter(|(_, given)| *given > 0).filter_map(able).collect();
         if !choices.is_empty() {
             ballots.push(Ballot { voter: String::new(), choices });
         }
@@ -159,8 +185,10 @@ fn by_sums(table: &Table<'_>, rule: Rule, asked: &Asked) -> Result<Report, Refus
     let election = Election { budget: asked.seats() as u64, kind, projects: ids.iter().map(project).collect(), ballots, ..Election::default() };
     let least = Decimal { digits: 1, decimals: 0 };
     let request = Request { rule: Some(Rule::Greedy), min_score: Some(least), from: Some(From::Ballots), lot: asked.lot.clone(), ..Request::default() };
-    let counted = count_budget(&election, &request)?;
-    Ok(Report { rule, options: asked.settings(None), total_cost: None, losers: Vec::new(), oddities: Vec::new(), ..counted })
+    let counted = count_winners(&election, &request)?;
+    // As in a .pb file: of equal sums that which more gave something comes first. Of an approval both are the same.
+    let ties: &[&str] = if with_numbers { &["more votes", "lot"] } else { &["lot"] };
+    Ok(Report { rule, options: asked.settings(None, ties), total_cost: None, losers: Vec::new(), oddities: Vec::new(), ..counted })
 }
 
 #[cfg(test)]
@@ -192,9 +220,32 @@ mod tests {
         let standing = Asked { options: Some(vec!["1".to_owned(), "2".to_owned()]), ..Asked::default() };
         assert_eq!(winners(Rule::Approval, &["3", "3", "1"], &standing), ["1"]);
         assert!(winners(Rule::Approval, &["-"], &one).is_empty());
+        // Equal sums: more votes.
+        for rule in [Rule::Points, Rule::Score] {
+            let report = counted(rule, &["1=4", "2=2", "2=2"], &one).expect("a count");
+            assert_eq!(
+                (report.winners, serde_json::to_value(report.options).expect("JSON")["ties"].to_string()),
+                (vec!["2".to_owned()], "[\"more votes\",\"lot\"]".to_owned())
+            );
+        }
         let tied = counted(Rule::Approval, &["1", "2"], &one).expect("a count");
         assert!(!tied.is_decided() && tied.winners.is_empty() && tied.ties[0].ids == ["1", "2"]);
         assert_eq!(winners(Rule::Approval, &["1", "2"], &Asked { lot: Some("drawn".to_owned()), ..Asked::default() }).len(), 1);
+    }
+
+    /// Many options and rows take no more than their product, and nothing is counted that is thrown away.
+    #[test]
+    fn a_large_table_is_counted_in_bounded_time() {
+        let columns: String = (1..=10_000).map(|option| format!(";option_{option}")).collect();
+        let rows: String = (1..=10_000).map(|row| format!("{row};{row}=3\n")).collect();
+        let text = format!("position;choice{columns}\n{rows}");
+        let table = table::read(text.as_bytes()).expect("a table");
+        let begun = std::time::Instant::now();
+        for rule in [Rule::Score, Rule::MajorityJudgment] {
+            let report = count_table(&table, rule, &Asked { lot: Some("drawn".to_owned()), ..Asked::default() }).expect("a count");
+            assert_eq!((report.winners.len(), report.losers.len()), (1, 0));
+        }
+        assert!(begun.elapsed().as_secs() < 20, "{:?}", begun.elapsed());
     }
 
     #[test]
@@ -239,6 +290,13 @@ mod tests {
             match counted(rule, &["-", bad], &Asked::default()) {
                 Err(Refused::File(fault)) => assert_eq!(fault.line, Some(3), "{rule:?} {bad}: {fault}"),
                 other => panic!("{rule:?} {bad}: {other:?}"),
+            }
+        }
+        // Options that were declared have a column each.
+        for declared in [&["4"][..], &["1", "1"], &["1", "2", "3", "1"]] {
+            for rule in [Rule::Approval, Rule::MajorityJudgment] {
+                let asked = Asked { options: Some(declared.iter().map(|id| (*id).to_owned()).collect()), ..Asked::default() };
+                assert!(matches!(counted(rule, &[], &asked), Err(Refused::File(_))), "{declared:?}");
             }
         }
         assert!(matches!(counted(Rule::Schulze, &["1>2"], &Asked::default()), Err(Refused::Usage(_))));
