@@ -115,6 +115,11 @@ fn it_counts_a_table_by_what_was_asked_or_declared() {
 
 /// A published ballot: its votes and its log, signed by a key of the test.
 fn published() -> (String, String, String) {
+    published_with("1;60;3\n2;50;2", &[])
+}
+
+/// The same with these projects in its file, and other files in its log.
+fn published_with(projects: &str, others: &[(&str, &str)]) -> (String, String, String) {
     use counting::log::tree::{Frontier, leaf};
     use counting::log::{Checkpoint, Closing, FORMAT, Opened, Published, Signer, Sums, commitment, digest_of_opened, hex};
 
@@ -136,7 +141,7 @@ fn published() -> (String, String, String) {
     hashes.iter().rev().for_each(|hash| frontier.push(leaf(hash)));
     let closing = Closing { counted: 5, replaced: 0, void: 0, unconfirmed: 0, opened: digest_of_opened(&hashes) };
     let checkpoint = Checkpoint { origin: origin.clone(), size: frontier.size(), root: frontier.root(), closing: Some(closing) };
-    let votes = VOTE.replace("a;60;2\nb;60;2", "1;60;3\n2;50;2").replace("1;a\n2;b\n3;a,b\n", "1;1\n2;2\n3;1,2\n4;1\n").replace("num_votes;3", "num_votes;4");
+    let votes = VOTE.replace("a;60;2\nb;60;2", projects).replace("1;a\n2;b\n3;a,b\n", "1;1\n2;2\n3;1,2\n4;1\n").replace("num_votes;3", "num_votes;4");
     let log = Published {
         format: FORMAT.to_owned(),
         consultation: consultation.to_owned(),
@@ -145,7 +150,7 @@ fn published() -> (String, String, String) {
         leaves: hashes.iter().rev().map(|hash| hex(hash)).collect(),
         checkpoints: vec![signer.sign(&checkpoint.to_text())],
         opened: opened.into_iter().map(|(_, vote)| vote).collect(),
-        files: vec![Sums::of("envelope-1.pb", votes.as_bytes())],
+        files: [("envelope-1.pb", votes.as_str())].iter().chain(others).map(|(name, content)| Sums::of(name, content.as_bytes())).collect(),
         seal: String::new(),
     };
     (votes, log.sealed(&signer).to_text(), signer.verifier().to_text())
@@ -190,9 +195,76 @@ fn it_checks_the_log_with_the_votes() {
     assert!(code == 1 && json(&out)["error"]["line"] == 4, "{code}: {out}{err}");
     assert_eq!(count(&folder, &[]).0, 2, "something must be asked for");
     let other = folder.write("other/envelope-2.pb", &votes);
-    assert_eq!(count(&folder, &[&file, &other, "--log", &good]).0, 2, "one file is counted at a time");
+    // The first is counted, the others are compared.
+    let (code, out, _) = count(&folder, &[&file, &other, "--log", &good]);
+    assert!(code == 1 && out.contains("envelope-2.pb: it is not among the files of the log") && out.contains("winners: 1"), "{code}: {out}");
+    assert_eq!(count(&folder, &[&file, &other]).0, 2, "without a log one file is counted at a time");
     let (code, out, _) = count(&folder, &[&other, "--log", &good]);
     assert!(code == 1 && out.contains("envelope-2.pb: it is not among the files of the log"), "{code}: {out}");
+}
+
+#[test]
+fn columns_that_lie_beside_a_log_are_not_believed() {
+    let folder = Folder::new();
+    let (votes, log, _) = published_with("1;60;2\n2;60;9", &[]);
+    let (file, log) = (folder.write("envelope-1.pb", &votes), folder.write("log.json", &log));
+    for (arguments, winner) in [(&[][..], "2"), (&["--log", &log], "1"), (&["--from", "ballots"], "1")] {
+        let (code, out, err) = count(&folder, &[&[file.as_str(), "--json"], arguments].concat());
+        assert_eq!((code, &json(&out)["winners"]), (0, &serde_json::json!([winner])), "{arguments:?}: {out}{err}");
+    }
+}
+
+#[test]
+fn a_log_has_no_other_file_read_and_no_terminal_obeys_it() {
+    let folder = Folder::new();
+    let report = r#"{"winners":["1"],"rounds":[{"project":"\u001b[31m","cost":60,"support":3,"left":100,"fate":"funded"}]}"#;
+    let others = [("secret.txt", "a"), ("../secret.txt", "a"), ("\u{1b}[2J", "a"), ("ballots.csv", "a"), ("envelope-x.pb", "a"), ("report-1.json", report)];
+    let (votes, log, _) = published_with("1;60;3\n2;50;2", &others);
+    let (file, good) = (folder.write("envelope-1.pb", &votes), folder.write("log.json", &log));
+    for name in ["secret.txt", "envelope-x.pb"] {
+        folder.write(name, "a secret");
+    }
+    folder.write("report-1.json", report);
+    std::os::unix::fs::symlink(folder.path().join("secret.txt"), folder.path().join("ballots.csv")).expect("a link");
+    let (code, out, err) = count(&folder, &[&file, "--log", &good, "--json"]);
+    let said = &json(&out)["log"];
+    assert_eq!((code, &said["compared"]), (1, &serde_json::json!(["envelope-1.pb", "report-1.json"])), "{out}{err}");
+    assert!(said["faults"].as_array().is_some_and(|faults| faults.iter().all(|fault| fault["file"] == "report-1.json")), "{out}");
+    let (code, out, err) = count(&folder, &[&file, "--log", &good]);
+    assert!(code == 1 && out.contains("report-1.json: round 1: ") && !out.contains('\u{1b}') && !err.contains('\u{1b}'), "{code}: {out:?}{err:?}");
+    // What a log that was changed names is not looked for.
+    let bad = folder.write("log.json", &log.replacen("report-1.json", "report-2.json", 1));
+    folder.write("report-2.json", report);
+    let (code, out, _) = count(&folder, &["--log", &bad, "--json"]);
+    assert_eq!((code, &json(&out)["log"]["compared"]), (1, &serde_json::json!([])), "{out}");
+}
+
+#[test]
+fn a_declaration_is_compared_without_a_log_too() {
+    let folder = Folder::new();
+    let file = folder.write("envelope-1.pb", &VOTE.replace("a;60;2\nb;60;2", "1;60;2\n2;60;1").replace("1;a\n2;b\n3;a,b\n", "1;1\n2;2\n3;1\n"));
+    let good = r#"{"settings":{"kind":"budget"},"rule":"greedy","lot":null,"standing":[1,2],"winners":[1],
+        "envelopes":[{"number":1,"amount":10000}],"options":[{"number":1,"cost":6000,"envelope":1},{"number":2,"cost":6000,"envelope":1}]}"#;
+    let official = |declared: &str| {
+        let declared = folder.write("declaration.json", declared);
+        let (code, out, err) = count(&folder, &[&file, &declared, "--json"]);
+        assert_eq!(code, 0, "{out}{err}");
+        (json(&out)["official"]["same"].clone(), json(&out)["oddities"].to_string())
+    };
+    assert_eq!(official(good).0, true, "{}", official(good).1);
+    for (from, to, said) in [
+        ("\"winners\":[1]", "\"winners\":[2]", "round 1"),
+        ("\"winners\":[1]", "\"winners\":[1,7]", "none of the options"),
+        ("10000", "20000", "another amount"),
+        ("6000", "6100", "costs something else"),
+        ("\"greedy\"", "\"equalshares\"", "another rule"),
+    ] {
+        let (same, oddities) = official(&good.replacen(from, to, 1));
+        assert!(same == false && oddities.contains(said), "{to}: {oddities}");
+    }
+    let declared = folder.write("declaration.json", &good.replacen("\"winners\":[1]", "\"winners\":[2]", 1));
+    let (_, out, _) = count(&folder, &[&file, &declared]);
+    assert!(out.contains("official winners: others"), "{out}");
 }
 
 #[test]

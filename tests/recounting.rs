@@ -103,6 +103,19 @@ on_both_engines!(every_kind_of_ballot_is_counted_again_by_the_command_that_its_p
                 assert_eq!((&said["log"]["good"], &said["log"]["missing"]), (&true.into(), &serde_json::json!([])), "{out}");
             }
         }
+        // By another rule, or where nothing says how many win, it is another count, and nothing that was published is accused.
+        std::fs::remove_file(folder.path().join(format!("{start}declaration.json"))).expect("removed");
+        let ranking = format!("{start}ranking.toc");
+        let other = match (settings.kind, settings.rule) {
+            (BallotKind::Budget, _) => Some((&table, "approval")),
+            (BallotKind::Score, _) => Some((&table, "score")),
+            (_, CountingRule::Schulze) => Some((&ranking, "ranked-pairs")),
+            _ => None,
+        };
+        if let Some((file, rule)) = other {
+            let (code, out, err) = count(&folder, &[file, "--rule", rule, "--log", &log, "--json"]);
+            assert_eq!((code == 1, &json(&out)["log"]["faults"]), (false, &serde_json::json!([])), "{rule}: {out}{err}");
+        }
         // The ballots are what is counted, whatever the columns beside them say.
         assert_eq!(command.contains("--from ballots"), arguments[0].ends_with(".pb") && settings.rule != CountingRule::EqualShares, "{command}");
         house.app.clock.set(NOW);

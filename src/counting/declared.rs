@@ -1,10 +1,12 @@
 //! The declaration of a ballot, as far as counting it again needs it.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use crate::count::{Asked, Published, Rule, Turn};
 use crate::election::{Election, Project};
-use crate::fault::Fault;
+use crate::fault::{Fault, quoted};
 use crate::money::Decimal;
 
 /// What was declared before a ballot opened, with what was published of its count. Whatever else the file says is not looked at.
@@ -73,6 +75,58 @@ impl Declared {
         election.projects.iter().all(grouped)
     }
 
+    /// What a `.pb` file says otherwise of the money: which options can win in its envelope, what they cost, and how much there is.
+    pub fn other_money(&self, election: &Election) -> Option<Fault> {
+        let is = |units: u64, declared: u64| u128::from(units) * 100 == u128::from(declared) * 10_u128.pow(election.decimals);
+        let ids: BTreeSet<String> = election.projects.iter().map(|project| project.id.clone()).collect();
+        let standing = self.standing();
+        if self.kind() != "budget" {
+            let whole = 100 * number(&self.0["settings"]["seats"]).max(1) as u64;
+            let other = election.projects.iter().find(|project| !is(project.cost, 100));
+            return match other {
+                _ if ids != standing => Some(Fault::of_all("other options can win than in the file that was counted")),
+                Some(project) => Some(Fault::of_all(format!("option {} costs something in the file that was counted", quoted(&project.id)))),
+                None => (!is(election.budget, whole)).then(|| Fault::of_all("another number of options wins in the file that was counted")),
+            };
+        }
+        let (options, envelopes) = (list(&self.0["options"]), list(&self.0["envelopes"]));
+        let first = envelopes.first().map(|envelope| &envelope["number"]);
+        let envelope_of = |option: &Value| if option["envelope"].is_null() { first.and_then(Value::as_i64) } else { option["envelope"].as_i64() };
+        let of = |id: &str| options.iter().find(|option| option["number"].as_i64().is_some_and(|number| number.to_string() == id));
+        for project in &election.projects {
+            let Some(option) = of(&project.id) else { return Some(Fault::of_all(format!("option {} was not declared", quoted(&project.id)))) };
+            let cost = if option["cost"].is_null() { Some(0) } else { option["cost"].as_u64() };
+            if !cost.is_some_and(|cost| is(project.cost, cost)) {
+                return Some(Fault::of_all(format!("option {} costs something else in the file that was counted", quoted(&project.id))));
+            }
+        }
+        let number = envelope_of(of(&election.projects.first()?.id)?);
+        let in_it = options.iter().filter(|option| envelope_of(option) == number).filter_map(|option| Some(option["number"].as_i64()?.to_string()));
+        if in_it.filter(|id| standing.contains(id)).collect::<BTreeSet<_>>() != ids {
+            return Some(Fault::of_all("other options can win in this envelope than in the file that was counted"));
+        }
+        let envelope = envelopes.iter().find(|envelope| envelope["number"].as_i64() == number)?;
+        let is_same = envelope["amount"].as_u64().is_some_and(|amount| is(election.budget, amount));
+        (!is_same).then(|| Fault::of_all("the envelope has another amount in the file that was counted"))
+    }
+
+    fn standing(&self) -> BTreeSet<String> {
+        list(&self.0["standing"]).iter().filter_map(Value::as_i64).map(|number| number.to_string()).collect()
+    }
+
+    /// Whether it says anything of a count; before there is one it does not.
+    pub fn is_counted(&self) -> bool {
+        self.0["winners"].is_array() || self.0["result"].is_object()
+    }
+
+    /// A winner that could not win anywhere: it is compared with no count of an envelope.
+    pub fn odd_winner(&self) -> Option<Fault> {
+        let Some(winners) = self.0["winners"].as_array() else { return Some(Fault::of_all("it names no winners")) };
+        let standing = self.standing();
+        let other = winners.iter().find(|winner| !winner.as_i64().is_some_and(|number| standing.contains(&number.to_string())))?;
+        Some(Fault::of_all(format!("{} is said to win, and is none of the options that could", quoted(&other.to_string()))))
+    }
+
     /// The title of an option in a language; the first that there is otherwise.
     pub fn title(&self, id: &str, lang: &str) -> Option<&str> {
         let number: i64 = id.parse().ok()?;
@@ -123,16 +177,26 @@ impl Declared {
         ids.filter(|id| winners.iter().any(|winner| winner.as_i64().is_some_and(|number| number.to_string() == *id))).map(str::to_owned).collect()
     }
 
-    /// What was published of the count of these options: who won, and the steps as far as they stand here. None where a table is counted, and nothing of it stands here.
-    pub fn published<'a>(&self, ids: impl Iterator<Item = &'a str>) -> Option<Published> {
+    /// What was published of the count of these options: who won, and the steps as far as they stand here. Where a table is counted, and its steps are missing, that
+    /// is said beside the winners alone; of answers there is nothing then.
+    pub fn published<'a>(&self, ids: impl Iterator<Item = &'a str>) -> (Option<Published>, Option<Fault>) {
         let method = &self.0["result"]["method"];
-        let rounds: Vec<Turn> = match self.kind() {
-            "judgment" => list(&method["judgment"]).iter().map(judged).collect::<Option<_>>()?,
-            "yes_no" => vec![answers(&method["answer"])?],
-            _ => return Some(Published { winners: self.winners_of(ids), rounds: Vec::new() }),
+        let rounds: Option<Vec<Turn>> = match self.kind() {
+            "judgment" => list(&method["judgment"]).iter().map(judged).collect::<Option<_>>().filter(|rounds: &Vec<Turn>| !rounds.is_empty()),
+            "yes_no" => answers(&method["answer"]).map(|answers| vec![answers]),
+            _ => Some(Vec::new()),
         };
-        let answer = rounds.first()?.answer().map(str::to_owned);
-        Some(Published { winners: self.winners_of(ids).into_iter().chain(answer).collect(), rounds })
+        let winners = self.winners_of(ids);
+        match rounds {
+            Some(rounds) => {
+                let answer = rounds.first().and_then(Turn::answer).map(str::to_owned);
+                (Some(Published { winners: winners.into_iter().chain(answer).collect(), rounds }), None)
+            }
+            None => {
+                let missing = Fault::of_all("it does not say what was counted (result.method)");
+                ((self.kind() != "yes_no").then_some(Published { winners, rounds: Vec::new() }), Some(missing))
+            }
+        }
     }
 }
 
@@ -172,14 +236,57 @@ mod tests {
             r#"{"settings":{"kind":"judgment","grades":4,"seats":2},"lot":{"text":"12"},"standing":[1,3],"winners":[3],
             "result":{"method":{"judgment":[{"option":3,"grades":[0,1],"median":1,"above":0,"below":0}]}}}"#,
         );
-        let (asked, published) = (judged.asked(), judged.published(["1", "3"].into_iter()).expect("published"));
+        let (asked, published) = (judged.asked(), judged.published(["1", "3"].into_iter()).0.expect("published"));
         assert_eq!((asked.options, asked.grades, asked.seats, asked.lot), (Some(vec!["1".to_owned(), "3".to_owned()]), Some(4), 2, Some("12".to_owned())));
         assert_eq!((published.winners, published.rounds.len(), judged.rule_of_table()), (vec!["3".to_owned()], 1, Some(Rule::MajorityJudgment)));
         let answered = read(r#"{"settings":{"kind":"yes_no"},"winners":[],"result":{"method":{"answer":{"yes":1,"no":2,"abstain":0}}}}"#);
-        assert_eq!(answered.published([].into_iter()).map(|published| published.winners), Some(vec!["no".to_owned()]));
-        assert_eq!(read(r#"{"settings":{"kind":"yes_no"}}"#).published([].into_iter()), None);
+        assert_eq!(answered.published([].into_iter()).0.map(|published| published.winners), Some(vec!["no".to_owned()]));
+        // A count that is missing is said, and winners are those that stand there.
+        let (nothing, fault) = read(r#"{"settings":{"kind":"yes_no"}}"#).published([].into_iter());
+        assert!(nothing.is_none() && fault.is_some());
+        for method in ["[]", "[{}]", "7"] {
+            let empty = read(&format!(r#"{{"settings":{{"kind":"judgment"}},"winners":[3],"result":{{"method":{{"judgment":{method}}}}}}}"#));
+            let (published, fault) = empty.published(["1", "3"].into_iter());
+            assert!(published.is_some_and(|published| published.winners == ["3"]) && fault.is_some(), "{method}");
+        }
         let budget = read(r#"{"settings":{"kind":"budget"},"winners":[2]}"#);
-        assert_eq!((budget.rule_of_table(), budget.published(["1", "2"].into_iter()).map(|published| published.winners)), (None, Some(vec!["2".to_owned()])));
+        assert_eq!((budget.rule_of_table(), budget.published(["1", "2"].into_iter()).0.map(|published| published.winners)), (None, Some(vec!["2".to_owned()])));
+    }
+
+    #[test]
+    fn winners_are_options_that_could_win() {
+        let odd =
+            |winners: &str| Declared::read(format!(r#"{{"standing":[1,2],"winners":{winners}}}"#).as_bytes()).expect("a declaration").odd_winner().is_some();
+        assert_eq!(["[]", "[2]", "[2,1]", "[3]", "[1,3]", "[\"1\"]", "null"].map(odd), [false, false, false, true, true, true, true]);
+    }
+
+    #[test]
+    fn money_of_a_file_is_what_was_declared() {
+        let file = "META\nkey;value\nbudget;100.50\nvote_type;approval\nrule;greedy\nPROJECTS\nproject_id;cost\n1;60\n2;60\nVOTES\nvoter_id;vote\n1;1\n";
+        let good = r#"{"settings":{"kind":"budget"},"standing":[1,2,4],"envelopes":[{"number":1,"amount":10050},{"number":2,"amount":9}],"options":[
+            {"number":1,"cost":6000,"envelope":1},{"number":2,"cost":6000,"envelope":null},{"number":3,"cost":1,"envelope":1},{"number":4,"cost":1,"envelope":2}]}"#;
+        let other = |declared: &str, file: &str| {
+            Declared::read(declared.as_bytes()).expect("a declaration").other_money(&pb::read(file.as_bytes()).expect("a file")).is_some()
+        };
+        assert!(!other(good, file));
+        for (from, to) in [
+            ("10050", "10000"),
+            ("\"cost\":6000", "\"cost\":6001"),
+            ("[1,2,4]", "[1,2,3,4]"),
+            ("[1,2,4]", "[1,4]"),
+            ("\"number\":2,\"cost\"", "\"number\":5,\"cost\""),
+        ] {
+            assert!(other(&good.replacen(from, to, 1), file), "{from}");
+        }
+        for (from, to) in [("budget;100.50", "budget;100"), ("1;60", "1;59"), ("2;60\n", "")] {
+            assert!(other(good, &file.replacen(from, to, 1)), "{from}");
+        }
+        let approval = r#"{"settings":{"kind":"approval","seats":2},"standing":[1,2]}"#;
+        let of_two = file.replace("100.50", "2").replace(";60", ";1");
+        assert!(!other(approval, &of_two));
+        for (from, to) in [("budget;2", "budget;1"), ("2;1\n", "3;1\n"), ("2;1\n", "2;2\n")] {
+            assert!(other(approval, &of_two.replacen(from, to, 1)), "{from}");
+        }
     }
 
     #[test]

@@ -169,7 +169,7 @@ pub fn count(args: &CountArgs) -> i32 {
     if let Some(entries) = &args.moderation_log {
         return match count_log::record(entries, args.digest.as_deref()) {
             Ok(chain) => {
-                say(&if args.json { serde_json::to_string_pretty(&chain).unwrap_or_default() } else { count_log::chain_text(&chain) });
+                say(&if args.json { serde_json::to_string_pretty(&chain).unwrap_or_default() } else { count_log::shown(&count_log::chain_text(&chain)) });
                 COUNTED
             }
             Err(fault) => bad(args, entries, &fault, None),
@@ -198,7 +198,7 @@ pub fn count(args: &CountArgs) -> i32 {
         Ok(Counted { report, .. }) => told(args, Some(&report), log.as_ref()),
         Err(Refused::File(fault)) => bad(args, file, &fault, log.as_ref()),
         Err(Refused::Usage(usage)) => {
-            eprintln!("Error: {}: {usage}", file.display());
+            complain(&format!("{}: {usage}", file.display()));
             // What is missing may be missing because the file was changed.
             if log.as_ref().is_some_and(|log| !log.is_good()) { told(args, None, log.as_ref()) } else { USAGE }
         }
@@ -210,7 +210,7 @@ fn checked(args: &CountArgs, path: &Path, files: &Sorted<'_>) -> Result<Checked,
     let mut log = Checked::read(path, args.key.as_deref()).map_err(|fault| (path.to_owned(), fault))?;
     for named in files.all() {
         let content = count_log::read(named).map_err(|fault| (named.to_owned(), fault))?;
-        log.compare(named, &content);
+        log.compare(named, content);
     }
     log.compare_beside(path);
     Ok(log)
@@ -225,9 +225,9 @@ fn bad(args: &CountArgs, file: &Path, fault: &Fault, log: Option<&Checked>) -> i
         }
         say(&answer.to_string());
     } else if let Some(log) = log {
-        say(&log.to_text());
+        say(&count_log::shown(&log.to_text()));
     }
-    eprintln!("Error: {}: {fault}", file.display());
+    complain(&format!("{}: {fault}", file.display()));
     BAD_FILE
 }
 
@@ -241,7 +241,7 @@ fn told(args: &CountArgs, report: Option<&Report>, log: Option<&Checked>) -> i32
         say(&serde_json::to_string_pretty(&answer).unwrap_or_default());
     } else {
         let texts = [log.map(Checked::to_text), report.map(Report::to_string)];
-        say(&texts.into_iter().flatten().collect::<Vec<_>>().join("\n"));
+        say(&count_log::shown(&texts.into_iter().flatten().collect::<Vec<_>>().join("\n")));
     }
     if log.is_some_and(|log| !log.is_good()) {
         eprintln!("Error: the log, or what was compared with it, is not as it was published.");
@@ -252,8 +252,13 @@ fn told(args: &CountArgs, report: Option<&Report>, log: Option<&Checked>) -> i32
     if open.is_empty() {
         return COUNTED;
     }
-    eprintln!("Error: a tie is left that the rules cannot break: {}. Say --lot SEED.", open.join("; "));
+    complain(&format!("a tie is left that the rules cannot break: {}. Say --lot SEED.", open.join("; ")));
     TIE
+}
+
+/// Says what is wrong, in which others may have written.
+fn complain(what: &str) {
+    eprintln!("Error: {}", count_log::shown(what));
 }
 
 /// Prints an answer. Whoever reads it may stop before its end.

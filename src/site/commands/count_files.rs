@@ -6,10 +6,7 @@ use counting::count::{Asked, From as Source, Refused, Request, Rule, Usage, coun
 use counting::ranked::{Format, read_preflib};
 use counting::{Declared, Fault, pb, table};
 
-use super::count_log::{self, Checked, Counted, DECLARATION, TABLE, Votes};
-
-/// The file of rankings, as it is published.
-const RANKING: &str = "ranking.toc";
+use super::count_log::{self, Checked, Counted, DECLARATION, RANKING, TABLE, Votes};
 
 /// Files that were named, by what is done with them.
 pub(super) struct Sorted<'a> {
@@ -45,6 +42,9 @@ impl<'a> Sorted<'a> {
         if votes.is_empty() {
             // Without a log there is nothing to do with a file but to count it.
             (votes, others) = others.into_iter().partition(|file| !with_log || extension(file) == "csv");
+        }
+        if with_log {
+            others.extend(votes.drain(votes.len().min(1)..));
         }
         if votes.len() > 1 || declarations.len() > 1 || !with_log && !others.is_empty() {
             return Err("one file is counted at a time; --log compares the others that were published with it");
@@ -84,18 +84,21 @@ pub(super) fn declared(files: &Sorted<'_>, log: Option<&Checked>) -> Result<Opti
 
 /// Counts a file as it is asked for, with how many win of a table, or else as the file says itself or was declared. What is not as it was published is added to the log.
 pub(super) fn counted(file: &Path, asked: &(Request, Option<usize>), declared: Option<&Declared>, log: &mut Option<Checked>) -> Result<Counted, Refused> {
-    let bytes = count_log::read(file).map_err(Refused::File)?;
+    // What was compared with the log is what is counted.
+    let known = log.as_ref().and_then(|log| log.read_before(file)).map(<[u8]>::to_vec);
+    let bytes = known.map_or_else(|| count_log::read(file), Ok).map_err(Refused::File)?;
     let (request, seats) = asked;
     let extension = extension(file);
-    let counted = match Format::of(&extension) {
+    let mut counted = match Format::of(&extension) {
         _ if seats.is_some() && extension != "csv" => return Err(Usage("--seats is an option of tables (.csv) alone".to_owned()).into()),
         Some(format) => {
             let profile = read_preflib(&bytes, format).map_err(Refused::File)?;
             log.iter_mut().for_each(|log| log.compare_votes(file, Votes::Rankings(&profile)));
-            let (request, said) = with_declared(request, declared, Declared::rule_of_rankings);
-            let mut report = count_ranked(&profile, &request)?;
+            let (known, said) = with_declared(request, declared, Declared::rule_of_rankings);
+            let mut report = count_ranked(&profile, &known)?;
             report.oddities.extend(said);
-            Counted { report, ids: profile.options.into_iter().map(|(id, _)| id).collect(), as_declared: true }
+            let is_own = declared.is_none_or(|own| own.rule_of_rankings() == Some(report.rule) && own.lot() == known.lot.as_deref());
+            Counted { report, ids: profile.options.into_iter().map(|(id, _)| id).collect(), other: None, is_own }
         }
         None if extension == "pb" => {
             let election = pb::read(&bytes).map_err(Refused::File)?;
@@ -104,14 +107,20 @@ pub(super) fn counted(file: &Path, asked: &(Request, Option<usize>), declared: O
             let from = request.from.or_else(|| log.as_ref().map(|_| Source::Ballots));
             let report = count_budget(&election, &Request { from, ..request.clone() })?;
             let is_said = |known: &Declared| election.said("rule") == Some(known.rule()) && election.said("lot") == known.lot() && known.is_of(&election);
-            let as_declared = declared.is_none_or(is_said);
-            Counted { report, ids: election.projects.into_iter().map(|project| project.id).collect(), as_declared }
+            let rule = || Fault::of_all("the file that was counted has another rule, setting or lot");
+            let other = declared.and_then(|known| if is_said(known) { known.other_money(&election) } else { Some(rule()) });
+            let is_own = request.rule.is_none() && (request.lot.is_none() || request.lot.as_deref() == election.said("lot"));
+            Counted { report, ids: election.projects.into_iter().map(|project| project.id).collect(), other, is_own }
         }
         None if extension == "csv" => of_table(&bytes, asked, declared)?,
         None => return Err(Refused::File(Fault::of_all("its name ends in none of .pb, .soi, .soc, .toi, .toc, .csv"))),
     };
-    if is_own(request, *seats, declared, counted.report.rule) && counted.report.is_decided() {
-        log.iter_mut().for_each(|log| log.compare_count(file, &counted, declared));
+    if counted.is_own && is_bare(request) && seats.is_none() && counted.report.is_decided() {
+        match (log.as_mut(), declared) {
+            (Some(log), _) => log.compare_count(file, &counted, declared),
+            (None, Some(declared)) => count_log::compare_declared(&mut counted, declared),
+            (None, None) => {}
+        }
     }
     Ok(counted)
 }
@@ -135,7 +144,9 @@ fn of_table(bytes: &[u8], (request, seats): &(Request, Option<usize>), declared:
     if declared.is_none() {
         report.oddities.push("nothing says what was declared: every option that has a column can win".to_owned());
     }
-    Ok(Counted { report, ids: table.options.iter().map(|option| (*option).to_owned()).collect(), as_declared: true })
+    // How many win, and of which options, stands in the declaration alone.
+    let is_own = declared.is_some_and(|own| own.rule_of_table() == Some(rule) && own.lot() == asked.lot.as_deref());
+    Ok(Counted { report, ids: table.options.iter().map(|option| (*option).to_owned()).collect(), other: None, is_own })
 }
 
 /// Adds the declared rule and lot where none is asked for, and says so.
@@ -146,14 +157,10 @@ fn with_declared(request: &Request, declared: Option<&Declared>, rule: fn(&Decla
     (Request { rule: request.rule.or(own), lot, ..request.clone() }, said)
 }
 
-/// Whether a file is counted as it was published: nothing is asked for but what it does not say itself.
-fn is_own(asked: &Request, seats: Option<usize>, declared: Option<&Declared>, rule: Rule) -> bool {
+/// Whether nothing is asked for that changes what is counted, besides the rule and the lot.
+fn is_bare(asked: &Request) -> bool {
     let rest = Request { rule: None, from: None, lot: None, ..asked.clone() };
-    let by_votes = asked.from == Some(Source::Votes);
-    let of = |declared: &Declared| if declared.kind() == "ranked" { declared.rule_of_rankings() } else { declared.rule_of_table() };
-    let own_rule = asked.rule.is_none() || !matches!(rule, Rule::EqualShares | Rule::Greedy) && declared.is_none_or(|known| of(known) == Some(rule));
-    let own_lot = asked.lot.is_none() || declared.is_none_or(|known| known.lot() == asked.lot.as_deref());
-    own_rule && own_lot && !by_votes && seats.is_none() && rest == Request::default()
+    asked.from != Some(Source::Votes) && rest == Request::default()
 }
 
 #[cfg(test)]
@@ -177,10 +184,13 @@ mod tests {
         assert_eq!(sorted(&["x-ballots.csv", "x-envelope-1.pb", "x-report-1.json", "x-declaration.json"], true), counted("x-envelope-1.pb", 2));
         assert_eq!(sorted(&["x-ballots.csv", "x-report-1.json"], true), counted("x-ballots.csv", 1));
         assert_eq!(sorted(&["x-declaration.json"], true), Some((None, 0)));
+        // With a log the first is counted, and the others are compared.
+        assert_eq!(sorted(&["x-envelope-1.pb", "x-envelope-2.pb", "x-ballots.csv"], true), counted("x-envelope-1.pb", 2));
+        assert_eq!(sorted(&["x-ballots.csv", "y-ballots.csv"], true), counted("x-ballots.csv", 1));
         // What it is stands in no other name: that it is none of votes is said of the file.
         assert_eq!(sorted(&["a.txt"], false), counted("a.txt", 0));
         for (files, with_log) in
-            [(&["a.pb", "b.pb"][..], true), (&["a.pb", "x-ballots.csv"], false), (&["x-declaration.json"], false), (&["a.txt", "b.txt"], false)]
+            [(&["a.pb", "b.pb"][..], false), (&["a.pb", "x-ballots.csv"], false), (&["x-declaration.json"], false), (&["a.txt", "b.txt"], false)]
         {
             assert_eq!(sorted(files, with_log), None, "{files:?}");
         }
