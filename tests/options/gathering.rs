@@ -172,7 +172,7 @@ on_both_engines!(a_consultation_of_organisations_takes_none_of_persons_and_the_o
 });
 
 on_both_engines!(what_is_sent_before_gathering_begins_is_told_when_it_does, |house| {
-    let (_, _, number) = gathers(&house, &[(PhaseKind::Inform, 3), (PhaseKind::Gather, 8), (PhaseKind::Decide, 60)]).await;
+    let (_, _, number) = gathers(&house, &[(PhaseKind::Inform, 3), (PhaseKind::Gather, 8), (PhaseKind::Review, 20), (PhaseKind::Decide, 60)]).await;
     let (mut amina, thing) = author(&house, "Amina", "Des arbres pour l'école").await;
     let early = amina.post(&paths::put_forward(COMMUNE, number), &[("solution", &thing.number.to_string())]).await;
     assert_eq!(early.status, StatusCode::CONFLICT);

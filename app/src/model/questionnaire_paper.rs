@@ -25,6 +25,16 @@ pub struct PaperPage {
     pub organisation: Option<bool>,
 }
 
+/// An organisation whose sheet can be entered.
+#[cfg_attr(test, derive(fake::Dummy))]
+#[derive(Clone, Debug)]
+pub struct AskedOrganisation {
+    pub id: String,
+    pub name: Localized,
+    /// By what it is told apart from others of its name.
+    pub known_by: String,
+}
+
 /// What an agent enters from paper.
 #[cfg_attr(test, derive(fake::Dummy))]
 #[derive(Clone, Debug)]
@@ -43,9 +53,9 @@ pub struct EntryPage {
     pub persons: bool,
     /// Whether those are asked alone who are invited.
     pub invited: bool,
-    /// The id of the organisation whose sheet it is, as it was sent; and those that are asked: ids, names, and by what they are told apart.
+    /// The id of the organisation whose sheet it is, as it was sent; and those that are asked.
     pub organisation: String,
-    pub organisations: Vec<(OrganisationKind, Vec<(String, Localized, String)>)>,
+    pub organisations: Vec<(OrganisationKind, Vec<AskedOrganisation>)>,
     pub errors: FormErrors,
     /// The last day on which a sheet that is entered now can have been received, once it is closed; and until when that goes on.
     pub late: Option<(Micros, Micros)>,

@@ -10,12 +10,11 @@ use crate::components::icon::icon;
 use crate::components::labels;
 use crate::components::question::{self, said};
 use crate::format;
-use crate::model::Localized;
 use crate::model::content::OrganisationKind;
 use crate::model::frame::Frame;
 use crate::model::paths;
 use crate::model::questionnaire::{Asked, Input, Offered, Said};
-use crate::model::questionnaire_paper::{EntryPage, PaperPage, PaperReceiptPage};
+use crate::model::questionnaire_paper::{AskedOrganisation, EntryPage, PaperPage, PaperReceiptPage};
 use crate::words::tr;
 
 fn boxes(f: &Frame, choices: &[Offered], sign: &'static str) -> AnyView {
@@ -117,8 +116,9 @@ fn whose(f: &Frame, p: &EntryPage) -> Option<AnyView> {
         let words = if p.invited { word::ORGANISATION_INVITED } else { word::NO_ORGANISATION };
         return (p.invited || !p.persons).then(|| view! { <p class="notice" id="organisation">{icon(f, "info")}<span>{f.t(words)}</span></p> }.into_any());
     }
-    let group = |(kind, known): &(OrganisationKind, Vec<(String, Localized, String)>)| {
-        let choices = known.iter().map(|(id, name, known_by)| Choice::new(id.clone(), format!("{} · \u{2068}{known_by}\u{2069}", f.local(name)))).collect();
+    let group = |(kind, known): &(OrganisationKind, Vec<AskedOrganisation>)| {
+        let choice = |one: &AskedOrganisation| Choice::new(one.id.clone(), format!("{} · \u{2068}{}\u{2069}", f.local(&one.name), one.known_by));
+        let choices = known.iter().map(choice).collect();
         (f.t(labels::organisation_kind(*kind)).to_owned(), choices)
     };
     let (hint, none) = match (p.persons, p.invited) {

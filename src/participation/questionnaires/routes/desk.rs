@@ -6,7 +6,7 @@ use app::model::consultations::AudienceKind;
 use app::model::content::OrganisationKind;
 use app::model::form::FormErrors;
 use app::model::paths;
-use app::model::questionnaire_paper::{EntryPage, PaperReceiptPage};
+use app::model::questionnaire_paper::{AskedOrganisation, EntryPage, PaperReceiptPage};
 use app::pages;
 use app::words::tr;
 use axum::extract::{Path, State};
@@ -65,8 +65,8 @@ fn page((app, visit): (&App, &Visit), consultation: &Consultation, questionnaire
     let asked = Asked::new(form, filled.answers, day(now));
     let Head { entry, received_on, home, organisation, errors, places, organisations } = head;
     let of_kind = |kind: OrganisationKind| {
-        let own = organisations.iter().filter(|known| known.kind == kind).map(|known| (known.id.to_string(), known.name.clone(), known.known_by.clone()));
-        (kind, own.collect::<Vec<_>>())
+        let asked = |known: &Speaking| AskedOrganisation { id: known.id.to_string(), name: known.name.clone(), known_by: known.known_by.clone() };
+        (kind, organisations.iter().filter(|known| known.kind == kind).map(asked).collect::<Vec<_>>())
     };
     let offered = OrganisationKind::ALL.iter().map(|kind| of_kind(*kind)).filter(|(_, known)| !known.is_empty()).collect();
     let until = showing::late_until(consultation, questionnaire, now);
