@@ -183,7 +183,7 @@ on_both_engines!(what_somebody_wrote_takes_no_place_among_the_appeals_before_the
     let second = house.staff("Seconde", Role::Officer).await.account.expect("signed in");
     let wrote = sql("UPDATE consultation_options SET author_id = $1 WHERE number = $2").bind(second).bind(n);
     house.app.db.run(wrote).await.expect("an author");
-    let viewer = accounts::identify(&house.app, second, None).await.expect("read").expect("an account");
+    let viewer = accounts::identify(&mut &house.app.db, second, None).await.expect("read").expect("an account");
     let (id,): (ConsultationId,) = house.app.db.one(sql("SELECT id FROM consultations")).await.expect("one");
     let found = office::contested(&house.app, &viewer, &[id], 1).await.expect("appeals");
     assert_eq!(found.iter().map(|appeal| appeal.n).collect::<Vec<_>>(), [other], "the first one is theirs");

@@ -149,7 +149,8 @@ async fn publish(app: &App, tx: &mut Tx, (consultation, who): (&Consultation, &W
     let Who::Organisation { account, .. } = *who else { return Ok(()) };
     let questionnaire = super::get(tx, consultation.id).await?;
     picturing::hand_over(tx, questionnaire.id, &asking(request, account), who).await?;
-    let Some(viewer) = accounts::identify(app, account, None).await? else { return Ok(()) };
+    // By the transaction: whoever holds one and waits for a second connection waits for those who wait for it.
+    let Some(viewer) = accounts::identify(tx, account, None).await? else { return Ok(()) };
     let commune = communes::get(app, consultation.commune_id).await?;
     texting::keep(app, tx, (&commune, &viewer, who), (consultation, &questionnaire), answers).await
 }

@@ -63,7 +63,7 @@ pub use session_store::DbSessions;
 pub use sessions::device_name;
 
 use crate::base::App;
-use crate::base::db::{AccountId, PartRows, Parts, Statement, Tx};
+use crate::base::db::{AccountId, PartRows, Parts, Sql, Statement, Tx};
 use crate::base::email::normalised;
 use crate::base::error::{Error, Result};
 use crate::base::slice::Slice;
@@ -85,8 +85,8 @@ pub const SLICE: Slice = Slice {
 };
 
 /// Whose account it is, with its roles if the session's proof is enough for them. Returns `None` if it is gone.
-pub async fn identify(app: &App, id: AccountId, proof: Option<Proof>) -> Result<Option<Viewer>> {
-    let rows = with_identity(Parts::default(), id).load(&mut &app.db).await?;
+pub async fn identify(db: &mut impl Sql, id: AccountId, proof: Option<Proof>) -> Result<Option<Viewer>> {
+    let rows = with_identity(Parts::default(), id).load(db).await?;
     Ok(identity(&rows, id, proof))
 }
 

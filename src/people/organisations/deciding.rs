@@ -55,7 +55,7 @@ pub(super) async fn find(app: &App, commune: &Commune, id: &str) -> Result<reque
 
 /// One thing asked, before an administrator.
 pub(super) async fn page(app: &App, viewer: &Viewer, row: &requests::RequestRow) -> Result<RequestPage> {
-    let asker = accounts::identify(app, row.account_id, None).await?;
+    let asker = accounts::identify(&mut &app.db, row.account_id, None).await?;
     Ok(RequestPage {
         about: store::name(&row.about_ar, &row.about_fr),
         ice_fails: row.ice.as_deref().is_some_and(|number| !ice::passes(number)),
