@@ -115,7 +115,7 @@ on_both_engines!(a_sheet_of_an_organisation_is_entered_once_and_may_be_replaced_
     let mut agent = house.staff("Rachid", Role::DeskAgent).await;
     let path = paths::enter_answers(COMMUNE, number);
     let form = agent.get(&path).await;
-    assert_eq!(form.attributes("select[name=organisation] option:not([value=''])", "value"), [id.clone()]);
+    assert_eq!(form.attributes("select[name=organisation] option:not([value=''])", "value"), std::slice::from_ref(&id));
     assert!(!form.has("[name=home]"), "no person is asked: {}", form.words());
     let key = form.value("entry").expect("a key");
     let sheet = [("entry", key.as_str()), ("organisation", id.as_str()), ("shown", "water"), ("q.water", "yes")];
@@ -196,7 +196,7 @@ on_both_engines!(a_sheet_of_an_organisation_is_refused_like_a_person_s_and_like_
     let mut agent = house.staff("Rachid", Role::DeskAgent).await;
     let (own, other, suspended) = (organisation.to_string(), other.to_string(), suspended.to_string());
     let form = agent.get(&paths::enter_answers(COMMUNE, number)).await;
-    assert_eq!(form.attributes("select[name=organisation] option:not([value=''])", "value"), [own.clone()], "those that are asked alone");
+    assert_eq!(form.attributes("select[name=organisation] option:not([value=''])", "value"), std::slice::from_ref(&own), "those that are asked alone");
     for (whose, wrong) in [
         ("", word::ORGANISATION_NEEDED),
         ("personne", word::ORGANISATION_UNKNOWN),
@@ -233,7 +233,7 @@ on_both_engines!(by_invitation_those_alone_are_entered_whose_code_was_used, |hou
     assert!(refused.words().contains(&fr(word::ORGANISATION_UNUSED)), "{}", refused.words());
     redeem(&mut driss, number, &code).await.redirect();
     let form = agent.get(&paths::enter_answers(COMMUNE, number)).await;
-    assert_eq!(form.attributes("select[name=organisation] option:not([value=''])", "value"), [id.clone()]);
+    assert_eq!(form.attributes("select[name=organisation] option:not([value=''])", "value"), std::slice::from_ref(&id));
     enter_of(&mut agent, number, &id, "").await.redirect();
     assert_eq!(count(&house, OF_ORGANISATIONS).await, 1);
 });
