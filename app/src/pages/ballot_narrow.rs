@@ -26,7 +26,7 @@ pub(super) fn narrowing(f: &Frame, p: &VotePage) -> Option<AnyView> {
     let one = p.narrowing.as_ref()?;
     Some(
         view! {
-            <section id="narrow" class="no-print" aria-label=f.t(tr::voting::NARROW)>
+            <section id="narrow" class="narrow start no-print" aria-label=f.t(tr::voting::NARROW)>
                 // Whoever presses Enter in a field keeps what is there, and finds what is looked for.
                 <button class="visually-hidden" form=FORM name="go" value="filter" tabindex="-1" aria-hidden="true">{f.t(tr::voting::NARROW_SHOW)}</button>
                 {fields(f, one)}
@@ -93,7 +93,7 @@ fn places(f: &Frame, one: &VoteNarrowing) -> Option<AnyView> {
         let pressed = (*slug == one.filter.place).then_some("true");
         view! {
             <button class="button small" form=FORM name="go" value=format!("at.{slug}") aria-current=pressed>
-                <bdi>{f.local(name)}</bdi>" · "{f.tn(tr::voting::OPTION_COUNT, place.count)}
+                <bdi>{f.local(name)}</bdi>" · "{f.number(place.count)}
             </button>
         }
     };
