@@ -177,26 +177,26 @@ impl Declared {
         ids.filter(|id| winners.iter().any(|winner| winner.as_i64().is_some_and(|number| number.to_string() == *id))).map(str::to_owned).collect()
     }
 
+    /// The steps of a table's count as they were published, whole; none where they are missing, or where another file is counted.
+    pub fn rounds(&self) -> Vec<Turn> {
+        let method = &self.0["result"]["method"];
+        match self.kind() {
+            "judgment" => list(&method["judgment"]).iter().map(judged).collect::<Option<_>>().unwrap_or_default(),
+            "yes_no" => answers(&method["answer"]).into_iter().collect(),
+            _ => Vec::new(),
+        }
+    }
+
     /// What was published of the count of these options: who won, and the steps as far as they stand here. Where a table is counted, and its steps are missing, that
     /// is said beside the winners alone; of answers there is nothing then.
     pub fn published<'a>(&self, ids: impl Iterator<Item = &'a str>) -> (Option<Published>, Option<Fault>) {
-        let method = &self.0["result"]["method"];
-        let rounds: Option<Vec<Turn>> = match self.kind() {
-            "judgment" => list(&method["judgment"]).iter().map(judged).collect::<Option<_>>().filter(|rounds: &Vec<Turn>| !rounds.is_empty()),
-            "yes_no" => answers(&method["answer"]).map(|answers| vec![answers]),
-            _ => Some(Vec::new()),
-        };
-        let winners = self.winners_of(ids);
-        match rounds {
-            Some(rounds) => {
-                let answer = rounds.first().and_then(Turn::answer).map(str::to_owned);
-                (Some(Published { winners: winners.into_iter().chain(answer).collect(), rounds }), None)
-            }
-            None => {
-                let missing = Fault::of_all("it does not say what was counted (result.method)");
-                ((self.kind() != "yes_no").then_some(Published { winners, rounds: Vec::new() }), Some(missing))
-            }
+        let (winners, rounds) = (self.winners_of(ids), self.rounds());
+        if rounds.is_empty() && matches!(self.kind(), "judgment" | "yes_no") {
+            let missing = Fault::of_all("it does not say what was counted (result.method)");
+            return ((self.kind() != "yes_no").then_some(Published { winners, rounds }), Some(missing));
         }
+        let answer = rounds.first().and_then(Turn::answer).map(str::to_owned);
+        (Some(Published { winners: winners.into_iter().chain(answer).collect(), rounds }), None)
     }
 }
 

@@ -3,10 +3,9 @@
 use counting::count::{From as Source, Options, Published, Refused, Report, Request, Rule, UNTRIED, count_budget, count_ranked, first_difference};
 use counting::ranked::{Format, Profile, read_preflib};
 use counting::shares::Utilities;
-use counting::{Election, Fault, pb};
+use counting::{Declared, Election, Fault, pb};
 
 use crate::answer::{Answer, Line, Verdict};
-use crate::declared::Declared;
 use crate::given::Given;
 use crate::known::Known;
 use crate::published::{Printed, printed};

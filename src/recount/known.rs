@@ -1,11 +1,9 @@
 //! What is known of a vote besides the file that is counted: its declaration and its public log.
 
-use counting::{Fault, log};
+use counting::{Declared, Fault, log};
 
 use crate::answer::{Answer, Line, Verdict};
-use crate::declared::Declared;
 use crate::given::Given;
-use crate::published;
 use crate::words::Words;
 
 /// The words of the page, and what was handed over so far.
@@ -30,7 +28,7 @@ impl Known {
 
     /// Takes the public log and checks it.
     pub fn take_log(&mut self, bytes: &[u8]) -> Answer {
-        let read = match published::log(bytes) {
+        let read = match log::Published::read(bytes) {
             Ok(read) => read,
             Err(fault) => return Answer::refused(&self.words, "log.json", bytes, &fault),
         };

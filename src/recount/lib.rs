@@ -10,7 +10,6 @@
 
 mod answer;
 mod counted;
-mod declared;
 mod given;
 mod known;
 mod marks;

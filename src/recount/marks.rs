@@ -1,10 +1,11 @@
-//! `ballots.csv`, for ballots that have no file of another kind: judgment by grades, and answers to one question.
+//! `ballots.csv`, for ballots that have no file of another kind: judgment by grades, and answers to one question. [`counting::count`] counts every table, but what
+//! it says of each kind makes the bundle heavier than it may be.
 
+use counting::count::{Asked, Turn};
 use counting::grades::best_judged;
-use counting::{Broken, Fault, Lot};
+use counting::{Broken, Declared, Fault, Lot};
 
 use crate::answer::{Answer, Line, Verdict};
-use crate::declared::{Answers, Declared, Merit};
 use crate::given::Given;
 use crate::known::Known;
 use crate::rounds::Names;
@@ -75,24 +76,27 @@ pub(crate) fn count(vote: &Known, given: &Given<'_>) -> Answer {
 }
 
 fn answers(words: &Words, declared: &Declared, rows: &[(usize, &str)]) -> Result<Answer, Fault> {
-    let mut found = Answers::default();
+    let (mut yes, mut no, mut abstain) = (0, 0, 0);
     for (line, choice) in rows {
         match *choice {
-            "yes" => found.yes += 1,
-            "no" => found.no += 1,
-            "abstain" => found.abstain += 1,
+            "yes" => yes += 1,
+            "no" => no += 1,
+            "abstain" => abstain += 1,
             "-" => {}
             _ => return Err(Fault::at(*line, "the choice is none of yes, no, abstain, -")),
         }
     }
-    let (verdict, headline) = verdict(declared.answers().map(|published| published == found));
+    let found = Turn::Answers { yes, no, abstain };
+    let published = declared.rounds();
+    let (verdict, headline) = verdict(published.first().map(|published| *published == found));
     let mut answer = Answer::new(verdict, words.text(headline, &[]));
-    let told = |counted: Answers| {
-        let [yes, no, neither] = [counted.yes, counted.no, counted.abstain].map(|count| words.number(&count.to_string()));
+    let told = |turn: &Turn| {
+        let Turn::Answers { yes, no, abstain } = turn else { return String::new() };
+        let [yes, no, neither] = [yes, no, abstain].map(|count| words.number(&count.to_string()));
         words.text("answers", &[("yes", &yes), ("no", &no), ("neither", &neither)])
     };
-    answer.lines.push(Line::plain(told(found)));
-    if let Some(published) = declared.answers().filter(|_| verdict == Verdict::Differs) {
+    answer.lines.push(Line::plain(told(&found)));
+    if let Some(published) = published.first().filter(|_| verdict == Verdict::Differs) {
         answer.lines.push(Line::plain(words.text("round_published", &[("text", &told(published))])));
     }
     Ok(answer)
@@ -107,19 +111,17 @@ const fn verdict(same: Option<bool>) -> (Verdict, &'static str) {
 }
 
 /// The grades of a choice: `3=4,5=0`.
-fn grades(line: usize, choice: &str) -> Result<Vec<(i64, usize)>, Fault> {
+fn grades(line: usize, choice: &str) -> Result<Vec<(&str, usize)>, Fault> {
     let pairs = choice.split(',').filter(|part| *part != "-");
-    let read = |pair: &str| {
-        let (option, grade) = pair.split_once('=')?;
-        Some((option.parse().ok()?, grade.parse().ok()?))
-    };
-    pairs.map(|pair| read(pair).ok_or_else(|| Fault::at(line, "the choice is not option=grade, option=grade, …"))).collect()
+    let read = |(option, grade): (_, &str)| Some((option, grade.parse().ok()?));
+    pairs.map(|pair| pair.split_once('=').and_then(read).ok_or_else(|| Fault::at(line, "the choice is not option=grade, option=grade, …"))).collect()
 }
 
 fn judgment(names: &Names<'_>, declared: &Declared, rows: &[(usize, &str)], lot: &str) -> Result<Answer, Fault> {
     let words = names.words;
-    let (count, standing) = (declared.grades(), declared.standing());
-    if !(1..=MOST_GRADES).contains(&count) || standing.is_empty() {
+    let Asked { options, grades: count, seats, lot: drawn } = declared.asked();
+    let (ids, count, seats) = (options.unwrap_or_default(), count.unwrap_or_default(), seats.max(1));
+    if !(1..=MOST_GRADES).contains(&count) || ids.is_empty() {
         return Err(Fault::of_all("the declaration says no grades, or no options"));
     }
     let mut ballots = Vec::new();
@@ -128,19 +130,21 @@ fn judgment(names: &Names<'_>, declared: &Declared, rows: &[(usize, &str)], lot:
         if given.iter().any(|(_, grade)| *grade >= count) {
             return Err(Fault::at(*line, "there is no such grade"));
         }
-        let marks: Vec<Option<usize>> = standing.iter().map(|option| given.iter().find(|(known, _)| known == option).map(|(_, grade)| *grade)).collect();
+        let marks: Vec<Option<usize>> = ids.iter().map(|option| given.iter().find(|(known, _)| *known == option.as_str()).map(|(_, grade)| *grade)).collect();
         if marks.iter().any(Option::is_some) {
             ballots.push(marks);
         }
     }
-    let ids: Vec<String> = standing.iter().map(i64::to_string).collect();
-    let seed = Some(lot.trim()).filter(|lot| !lot.is_empty()).or_else(|| declared.lot());
+    let seed = Some(lot.trim()).filter(|lot| !lot.is_empty()).or(drawn.as_deref());
     let lot = seed.map_or_else(|| Lot::none(ids.len()), |seed| Lot::draw(seed, ids.iter().map(String::as_str)));
-    let seats = declared.seats();
     let judged = best_judged((ids.len(), count), &ballots, seats, &lot);
     let is_open = judged.ties.iter().any(|(_, broken)| *broken == Broken::Nothing);
-    let found: Vec<Merit> = judged.ranking.iter().map(|place| Merit { option: standing[*place], grades: judged.merits[*place].grades.clone() }).collect();
-    let published = declared.merits();
+    let turn = |place: &usize| {
+        let merit = &judged.merits[*place];
+        Turn::Judged { option: ids[*place].clone(), grades: merit.grades.clone(), median: merit.median, above: merit.above, below: merit.below }
+    };
+    let found: Vec<Turn> = judged.ranking.iter().map(turn).collect();
+    let published = declared.rounds();
     let differs = published.iter().zip(&found).position(|(one, other)| one != other).or_else(|| (published.len() != found.len()).then_some(0));
     let (verdict, headline) = if is_open { (Verdict::Tied, "tied") } else { verdict((!published.is_empty()).then_some(differs.is_none())) };
     let mut answer = Answer::new(verdict, words.text(headline, &[]));

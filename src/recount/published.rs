@@ -1,8 +1,7 @@
-//! What was published of a count, and the public log: read from JSON by hand. Types that read themselves would make the bundle a third heavier.
+//! What was published of a count: read from JSON by hand. Types that read themselves would make the bundle a third heavier.
 
 use counting::count::{Published, Turn};
 use counting::greedy::Fate;
-use counting::log::{self, Opened, Sums};
 use counting::{Fault, Money};
 use serde_json::Value;
 
@@ -88,39 +87,4 @@ pub(crate) fn printed(bytes: &[u8]) -> Result<Printed, Fault> {
     let published = texts(&read["winners"]).and_then(|winners| Some(Published { winners, rounds: rounds()? }));
     let published = published.ok_or_else(|| Fault::of_all("this is not what was printed of a count"))?;
     Ok(Printed { published, rule: text(&read["rule"]), lot: text(&read["options"]["lot"]) })
-}
-
-/// Reads the public log.
-pub(crate) fn log(bytes: &[u8]) -> Result<log::Published, Fault> {
-    let read = json(bytes, "a published log")?;
-    let opened = |one: &Value| {
-        let [hash, salt, pseudonym, choice] = ["hash", "salt", "pseudonym", "choice"].map(|name| text(&one[name]));
-        Some(Opened { hash: hash?, salt: salt?, pseudonym: pseudonym?, choice: choice? })
-    };
-    let sums = |one: &Value| {
-        let [name, sha256, lines] = ["name", "sha256", "lines"].map(|name| text(&one[name]));
-        Some(Sums { name: name?, sha256: sha256?, lines: lines? })
-    };
-    let whole = || {
-        let [format, consultation, origin, key, seal] = ["format", "consultation", "origin", "key", "seal"].map(|name| text(&read[name]));
-        Some(log::Published {
-            format: format?,
-            consultation: consultation?,
-            origin: origin?,
-            key: key?,
-            leaves: texts(&read["leaves"])?,
-            checkpoints: texts(&read["checkpoints"])?,
-            opened: read["opened"].as_array()?.iter().map(opened).collect::<Option<_>>()?,
-            files: read["files"].as_array()?.iter().map(sums).collect::<Option<_>>()?,
-            seal: seal?,
-        })
-    };
-    let log = whole().ok_or_else(|| Fault::of_all("this is not a published log"))?;
-    let written = log.to_text();
-    let same = written.bytes().zip(bytes).take_while(|(one, other)| one == *other).count();
-    if same == bytes.len() && same == written.len() {
-        return Ok(log);
-    }
-    let line = bytes.iter().take(same).filter(|byte| **byte == b'\n').count() + 1;
-    Err(Fault::at(line, "this is not written as a published log is"))
 }
